@@ -1,0 +1,45 @@
+"""The words every domain speaks: refusals, private fields, the decider. Pure: standard library only."""
+
+from shared.domain.decider import Decider
+from shared.domain.errors import (
+    Conflict,
+    Forbidden,
+    Gone,
+    Invalid,
+    Malformed,
+    NotFound,
+    NotYetKnown,
+    OutcomeUnknown,
+    Refusal,
+    StaleVersion,
+    TooLarge,
+    Unauthenticated,
+    Unavailable,
+)
+from shared.domain.events import DomainEvent, Upcaster, event, record
+from shared.domain.private import ERASED, Erased, private, private_fields
+
+__all__ = [
+    "ERASED",
+    "Conflict",
+    "Decider",
+    "DomainEvent",
+    "Erased",
+    "Forbidden",
+    "Gone",
+    "Invalid",
+    "Malformed",
+    "NotFound",
+    "NotYetKnown",
+    "OutcomeUnknown",
+    "Refusal",
+    "StaleVersion",
+    "TooLarge",
+    "Unauthenticated",
+    "Unavailable",
+    "Upcaster",
+    "event",
+    "private",
+    "private_fields",
+    "record",
+]

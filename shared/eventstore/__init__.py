@@ -1,0 +1,37 @@
+"""The event store: PostgreSQL, one database a service. See docs/decisions/0002-log-order.md."""
+
+from shared.eventstore.codec import Codec, UnknownEvent
+from shared.eventstore.database import Database, OldPostgreSQL, raw
+from shared.eventstore.faults import is_outage, violated_constraint
+from shared.eventstore.handling import Handled, create, handle, load_all
+from shared.eventstore.key_database import KeyDatabase
+from shared.eventstore.log import START, Position, Recorded
+from shared.eventstore.store import EventStore, View, no_view
+from shared.eventstore.unit import Answer, Appended, Origin, Unit, VersionConflict, Write
+
+__all__ = [
+    "START",
+    "Answer",
+    "Appended",
+    "Codec",
+    "Database",
+    "EventStore",
+    "Handled",
+    "KeyDatabase",
+    "OldPostgreSQL",
+    "Origin",
+    "Position",
+    "Recorded",
+    "Unit",
+    "UnknownEvent",
+    "VersionConflict",
+    "View",
+    "Write",
+    "create",
+    "handle",
+    "is_outage",
+    "load_all",
+    "no_view",
+    "raw",
+    "violated_constraint",
+]

@@ -1,0 +1,39 @@
+"""HTTP as every service speaks it."""
+
+from shared.http.answers import NOBODY, Answer, Keyed
+from shared.http.app import service_app
+from shared.http.auth import Authenticated, account, open_to
+from shared.http.commands import Batch, Command, Commands, Posted, Row, respond
+from shared.http.declared import refusals
+from shared.http.etag import etag_of
+from shared.http.health import Check, Checked, database_check, keys_check
+from shared.http.metrics import HttpMetrics
+from shared.http.pagination import Cursor, Limit, Page
+from shared.http.problems import Problem
+
+__all__ = [
+    "NOBODY",
+    "Answer",
+    "Authenticated",
+    "Batch",
+    "Check",
+    "Checked",
+    "Command",
+    "Commands",
+    "Cursor",
+    "HttpMetrics",
+    "Keyed",
+    "Limit",
+    "Page",
+    "Posted",
+    "Problem",
+    "Row",
+    "account",
+    "database_check",
+    "etag_of",
+    "keys_check",
+    "open_to",
+    "refusals",
+    "respond",
+    "service_app",
+]

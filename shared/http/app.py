@@ -1,0 +1,53 @@
+"""What every service's HTTP application is made of."""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+
+from shared.clock import Clock
+from shared.http import health, problems
+from shared.http.declared import EVERYWHERE, ServiceApp, refusals
+from shared.http.edge import Edge
+from shared.http.identity import Identity, Lifespan
+from shared.http.metrics import HttpMetrics
+from shared.settings import KernelSettings
+
+DISTRIBUTION = "mydirection"
+
+
+def service_app(
+    *,
+    name: str,
+    summary: str,
+    settings: KernelSettings,
+    clock: Clock,
+    routers: Sequence[APIRouter],
+    lifespan: Lifespan,
+) -> FastAPI:
+    """An application with the kernel's edge, problems, operation routes and identity.
+
+    `lifespan` puts what the routes need on `app.state`: at least `checks`, a mapping of name to
+    health check. `app.state.verifier`, `.metrics` and `.settings` are there before it runs."""
+    metrics = HttpMetrics(name)
+    identity = Identity(settings, clock)
+    app = ServiceApp(
+        title=f"My Direction: {name}",
+        summary=summary,
+        version=version(DISTRIBUTION),
+        lifespan=identity.around(lifespan),
+        generate_unique_id_function=operation_id,
+    )
+    app.state.settings, app.state.metrics, app.state.clock = settings, metrics, clock
+    app.state.verifier = identity.verifier
+    app.add_middleware(Edge, metrics=metrics, body_limit_bytes=settings.body_limit_bytes)
+    problems.install(app)
+    app.include_router(health.router(name, version(DISTRIBUTION)))
+    for router in routers:
+        app.include_router(router, responses=refusals(*EVERYWHERE))
+    return app
+
+
+def operation_id(route: APIRoute) -> str:
+    return route.name

@@ -1,0 +1,30 @@
+"""The audit trail: who read or changed whose record, by which route."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+
+from shared.http.auth import account
+from shared.logs import correlation_id
+from shared.security import Principal
+
+# One row a person, one round trip a request.
+INSERT = """
+    insert into audit (at, actor, roles, action, person, correlation_id)
+    select $1, $2, $3, $4, p, $5 from unnest($6::text[]) as p
+"""
+
+
+async def record(
+    driver: "asyncpg.Connection[Any]",
+    principal: Principal,
+    action: str,
+    persons: Collection[str],
+    at: datetime,
+) -> None:
+    """Write that `principal` did `action` on the records of these persons."""
+    await driver.execute(
+        INSERT, at, account(principal), sorted(principal.roles), action, correlation_id.get(), list(persons)
+    )

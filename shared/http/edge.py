@@ -1,0 +1,124 @@
+"""The outermost layer of a service: correlation, body limit, access log, metrics. Plain ASGI."""
+
+import re
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import structlog
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.domain import TooLarge
+from shared.http.metrics import HttpMetrics
+from shared.http.problems import of_fault, of_refusal
+from shared.logs import correlation_id, new_correlation_id
+
+log = structlog.get_logger("access")
+
+HEADER = b"x-correlation-id"
+# What a client may choose as its correlation id: opaque, short, safe in a log and a header.
+ACCEPTABLE = re.compile(rb"[A-Za-z0-9_.-]{8,64}")
+QUIET = frozenset({"/health", "/health/liveness", "/health/readiness", "/ping", "/metrics"})
+
+
+class Edge:
+    """Wraps a service's app. Logs the route's template, never the path: a path holds ids."""
+
+    def __init__(self, app: ASGIApp, *, metrics: HttpMetrics, body_limit_bytes: int) -> None:
+        self.app = app
+        self.metrics = metrics
+        self.body_limit_bytes = body_limit_bytes
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        with correlated(headers.get(HEADER, b"")) as chosen:
+            exchange = Exchange(send, chosen)
+            started = time.perf_counter()
+            try:
+                limited = await self._limited(headers, receive)
+                if limited is None:
+                    await self._refuse(scope, receive, exchange)
+                else:
+                    await self.app(scope, limited, exchange.send)
+            except Exception as error:
+                await self._fail(scope, receive, exchange, error)
+            finally:
+                self._record(scope, exchange.status, time.perf_counter() - started)
+
+    async def _limited(self, headers: dict[bytes, bytes], receive: Receive) -> Receive | None:
+        """The receive channel, or None for a body over the limit. A body without a declared
+        length is read here, so that it cannot grow behind a parser's back."""
+        length = headers.get(b"content-length")
+        if length is not None:
+            return receive if length.isdigit() and int(length) <= self.body_limit_bytes else None
+        if b"transfer-encoding" not in headers:
+            return receive
+        chunks, size, more = [], 0, True
+        while more:
+            message = await receive()
+            chunks.append(message)
+            size += len(message.get("body", b""))
+            more = message.get("more_body", False)
+            if size > self.body_limit_bytes:
+                return None
+        return replay(chunks, receive)
+
+    async def _refuse(self, scope: Scope, receive: Receive, exchange: "Exchange") -> None:
+        most = f"{self.body_limit_bytes // 1024} KiB"
+        refusal = TooLarge(f"The body is larger than {most}. Nothing was stored. Send it in smaller parts.")
+        await of_refusal(refusal)(scope, receive, exchange.send)
+
+    async def _fail(self, scope: Scope, receive: Receive, exchange: "Exchange", error: Exception) -> None:
+        # Here and not in a handler: a handler of last resort runs outside the correlation.
+        log.error("request failed", exc_info=error)
+        if exchange.started:
+            raise error
+        await of_fault()(scope, receive, exchange.send)
+
+    def _record(self, scope: Scope, status: int, seconds: float) -> None:
+        route = getattr(scope.get("route"), "path", "unmatched")
+        self.metrics.observe(scope["method"], route, status, seconds)
+        if route not in QUIET:
+            log.info(
+                "request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1)
+            )
+
+
+class Exchange:
+    """One response on its way out: adds the correlation id, keeps the status."""
+
+    def __init__(self, send: Send, chosen: str) -> None:
+        self._send = send
+        self._chosen = chosen.encode()
+        self.status = 500
+        self.started = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status, self.started = message["status"], True
+            message["headers"] = [*message["headers"], (HEADER, self._chosen)]
+        await self._send(message)
+
+
+@contextmanager
+def correlated(offered: bytes) -> Iterator[str]:
+    chosen = offered.decode() if ACCEPTABLE.fullmatch(offered) else new_correlation_id()
+    token = correlation_id.set(chosen)
+    try:
+        yield chosen
+    finally:
+        correlation_id.reset(token)
+
+
+def replay(messages: list[Message], receive: Receive) -> Receive:
+    """A receive channel that gives these messages first."""
+    waiting = iter(messages)
+
+    async def replayed() -> Message:
+        message = next(waiting, None)
+        return message if message is not None else await receive()
+
+    return replayed

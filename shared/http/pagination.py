@@ -1,0 +1,47 @@
+"""Cursors over an immutable, unique key.
+
+Every row that existed when a walk began and still exists is given exactly once: rows are
+ordered by an id that never changes, and a page starts after the last id of the one before.
+"""
+
+import base64
+import binascii
+from collections.abc import Callable, Sequence
+from typing import Annotated, Generic, TypeVar
+from uuid import UUID
+
+from fastapi import Query
+from pydantic import BaseModel
+
+from shared.domain import Malformed
+
+T = TypeVar("T")
+
+Limit = Annotated[int, Query(ge=1, le=200, description="Rows a page")]
+Cursor = Annotated[str | None, Query(max_length=64, description="`next` of the page before")]
+
+
+class Page(BaseModel, Generic[T]):
+    """One page; `next` is the cursor of the following one, null on the last."""
+
+    items: list[T]
+    next: str | None
+
+
+def page_of(rows: Sequence[T], limit: int, key: Callable[[T], UUID]) -> Page[T]:
+    """A page of `limit` rows out of the `limit + 1` that were asked for."""
+    return Page(items=list(rows[:limit]), next=encode(key(rows[limit - 1])) if len(rows) > limit else None)
+
+
+def encode(after: UUID) -> str:
+    return base64.urlsafe_b64encode(after.bytes).decode().rstrip("=")
+
+
+def decode(cursor: str | None) -> UUID | None:
+    """Raises Malformed for a cursor that we did not give."""
+    if cursor is None:
+        return None
+    try:
+        return UUID(bytes=base64.b64decode(cursor + "==", altchars=b"-_", validate=True))
+    except (binascii.Error, ValueError):
+        raise Malformed("This cursor is not one of ours. Take `next` from a page.", field="cursor") from None

@@ -1,0 +1,129 @@
+"""problem+json (RFC 9457) from the one error tree, by one handler."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from shared.domain import Refusal
+from shared.logs import correlation_id
+
+MEDIA_TYPE = "application/problem+json"
+PLAIN = {
+    404: "There is nothing at this address. Its `/docs` page lists what there is.",
+    405: "This address does not answer to that method.",
+}
+CODES = {400: "malformed", 404: "not-found", 405: "method-not-allowed"}
+# What a field is called. A name of another form came from the caller, and may be anybody's.
+NAME = re.compile("[a-z][a-z0-9_]{0,63}")
+MOST_NAMED = 50
+
+
+class FieldProblem(BaseModel):
+    """One field that was not accepted: where it is and what would be accepted."""
+
+    field: str
+    message: str
+
+
+class Problem(BaseModel):
+    """The body of every answer that is not a success."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    correlation_id: str
+    errors: list[FieldProblem] = []
+
+
+def problem(
+    status: int,
+    code: str,
+    title: str,
+    detail: str,
+    *,
+    errors: Sequence[FieldProblem] = (),
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    body = Problem(
+        type=f"urn:mydirection:problem:{code}",
+        title=title,
+        status=status,
+        detail=detail,
+        correlation_id=correlation_id.get(),
+        errors=list(errors),
+    )
+    return JSONResponse(body.model_dump(), status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+
+
+def of_refusal(refusal: Refusal) -> JSONResponse:
+    headers = {}
+    if refusal.retry_after_seconds is not None:
+        headers["Retry-After"] = str(refusal.retry_after_seconds)
+    if refusal.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    errors = [FieldProblem(field=refusal.field, message=refusal.detail)] if refusal.field else []
+    return problem(
+        refusal.status, refusal.reason, refusal.title, refusal.detail, errors=errors, headers=headers
+    )
+
+
+def of_fault() -> JSONResponse:
+    detail = "Something went wrong on our side. Give the correlation id when you report it."
+    return problem(500, "fault", "Our fault", detail)
+
+
+def field_problems(errors: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:
+    """pydantic's errors as field and message, the first 50. The input itself is never repeated."""
+    return [FieldProblem(field=_field(error), message=_message(error)) for error in errors[:MOST_NAMED]]
+
+
+def _message(error: Mapping[str, Any]) -> str:
+    text: str = error["msg"]
+    return text.removeprefix("Value error, ")
+
+
+def _field(error: Mapping[str, Any]) -> str:
+    """`('body', 'rows', 3, 'crn')` -> `rows[3].crn`."""
+    loc: Sequence[str | int] = error["loc"]
+    if error["type"] == "json_invalid":  # its place is an offset in the text
+        return "body"
+    if len(loc) > 1 and loc[0] == "header":
+        return str(loc[1])
+    parts = loc[1:] if loc and loc[0] in ("body", "query", "path") else loc
+    text = "".join(_part(part) for part in parts if part != "[key]")
+    return text.removeprefix(".") or "body"
+
+
+def _part(part: str | int) -> str:
+    if isinstance(part, int):
+        return f"[{part}]"
+    return f".{part}" if NAME.fullmatch(part) else ".?"
+
+
+def install(app: FastAPI) -> None:
+    """Every refusal, bad request and fault of `app` leaves as problem+json."""
+
+    @app.exception_handler(Refusal)
+    async def refused(_: Request, error: Refusal) -> JSONResponse:
+        return of_refusal(error)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+        errors = field_problems(error.errors())
+        detail = (
+            f"Not accepted: {', '.join(e.field for e in errors)}. Nothing was stored. Mend and send again."
+        )
+        return problem(422, "invalid", "A value is not valid", detail, errors=errors)
+
+    @app.exception_handler(HTTPException)
+    async def http(_: Request, error: HTTPException) -> JSONResponse:
+        detail = PLAIN.get(error.status_code, str(error.detail))
+        code = CODES.get(error.status_code, "http")
+        return problem(error.status_code, code, str(error.detail), detail, headers=error.headers)

@@ -1,0 +1,1 @@
+"""What tests stand on: real servers, cheap fresh databases, a small aggregate. Never in production."""
