@@ -1,0 +1,1 @@
+"""Analytics: datasets and exploratory evaluation, made from the other services' public events."""

@@ -1,0 +1,56 @@
+"""What the routes are handed, and the trace that a read leaves."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+
+from services.analytics.datasets.reoffending import Reoffending, open_reoffending
+from shared.clock import Clock
+from shared.contracts.assessment import Versioned
+from shared.eventstore import Database
+from shared.http import NOBODY, open_to
+from shared.http.reads import audited
+from shared.messaging.consumer import Consumer
+from shared.security import Principal, Role
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The running service. consumer: None where another process projects."""
+
+    database: Database
+    consumer: Consumer | None
+    clock: Clock
+    # A model fit takes a whole core: one at a time leaves the other requests theirs.
+    evaluating: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+
+
+def parts(request: Request) -> Parts:
+    found: Parts = request.app.state.parts
+    return found
+
+
+Service = Annotated[Parts, Depends(parts)]
+Analyst = Annotated[Principal, Depends(open_to(Role.EVALUATOR, Role.PROGRAMME_LEAD))]
+Overseer = Annotated[Principal, Depends(open_to(Role.ADMIN, Role.PROGRAMME_LEAD))]
+Onlooker = Annotated[Principal, Depends(open_to(Role.ADMIN, Role.EVALUATOR, Role.PROGRAMME_LEAD))]
+Admin = Annotated[Principal, Depends(open_to(Role.ADMIN))]
+
+Definition = Annotated[Versioned, Query(description="Whose characteristics: a definition and its version")]
+Rule = Annotated[Versioned, Query(description="The outcome rule and its version")]
+
+
+async def trace(request: Request, service: Service, principal: Principal) -> None:
+    """Record a read of person-level data before any of it is given. It concerns everybody in the
+    dataset, so it names nobody."""
+    async with audited(service.database, request, principal, service.clock) as read:
+        read.saw([NOBODY])
+
+
+async def chosen(service: Service, _: Analyst, definition: Definition, rule: Rule) -> Reoffending:
+    return await open_reoffending(service.database, definition, rule)
+
+
+Chosen = Annotated[Reoffending, Depends(chosen)]

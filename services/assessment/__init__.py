@@ -1,0 +1,1 @@
+"""Participants and comparators, and what became of them."""

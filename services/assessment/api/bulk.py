@@ -1,0 +1,62 @@
+"""Many at once: up to 1,000 rows, each accepted or refused by itself with its reason."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+
+from services.assessment.api.answers import each_changed
+from services.assessment.api.dependencies import EVERYBODY, Parts, Service
+from services.assessment.api.models import OutcomeRow, RegistrationRow
+from services.assessment.domain import outcome
+from services.assessment.domain.participant import RecordOutcome
+from shared.domain import Invalid, NotFound, Refusal
+from shared.eventstore import Unit
+from shared.http import Answer, Batch, batches, open_to
+
+router = APIRouter(tags=["bulk"], dependencies=[Depends(open_to(*EVERYBODY))])
+
+
+@router.post("/participants/batch")
+async def register_many(
+    body: batches.BatchOf[RegistrationRow], batch: Batch, service: Service
+) -> batches.BatchResult:
+    """Register many. A row that is sent again with its key is not registered again."""
+
+    async def work(unit: Unit, rows: Sequence[RegistrationRow]) -> list[Answer | Refusal]:
+        commands = [row.command(service.new_id(), None) for row in rows]
+        return each_changed(await service.handlers.register_all(unit, commands))
+
+    return await batches.run(service.commands, batch, body.rows, work)
+
+
+@router.post("/outcomes/batch")
+async def record_many(
+    body: batches.BatchOf[OutcomeRow], batch: Batch, service: Service
+) -> batches.BatchResult:
+    """Record what many follow-ups found."""
+
+    async def work(unit: Unit, rows: Sequence[OutcomeRow]) -> list[Answer | Refusal]:
+        crns = [row.crn for row in rows if row.crn]
+        known = await service.queries.ids_by_crn(unit.connection, crns)
+        named = [_named(row, known) for row in rows]
+        good = [(n, _found(row, service)) for n, row in zip(named, rows, strict=True) if isinstance(n, UUID)]
+        done = iter(each_changed(await service.handlers.record_outcomes(unit, good)))
+        return [n if isinstance(n, Refusal) else next(done) for n in named]
+
+    return await batches.run(service.commands, batch, body.rows, work)
+
+
+def _named(row: OutcomeRow, known: dict[str, UUID]) -> UUID | Refusal:
+    if (row.participant_id is None) == (row.crn is None):
+        return Invalid("Name the participant by id or by CRN, and not by both.", field="participant_id")
+    if row.participant_id is not None:
+        return row.participant_id
+    return known.get(row.crn or "") or NotFound("Nobody is registered with this CRN.", field="crn")
+
+
+def _found(row: OutcomeRow, service: Parts) -> RecordOutcome:
+    return RecordOutcome(
+        follow_up=outcome.FollowUp(**dict(row.follow_up)) if row.follow_up else None,
+        reoffences=tuple(r.recorded(service.new_id()) for r in row.reoffences),
+    )

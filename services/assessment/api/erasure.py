@@ -1,0 +1,28 @@
+"""Erasing a person."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import JSONResponse
+
+from services.assessment.api.dependencies import ERASERS, Service
+from services.assessment.api.models import ErasureAnswer
+from shared.eventstore import Unit
+from shared.http import Answer, Command, open_to, respond
+
+router = APIRouter(prefix="/participants/{participant_id}", tags=["erasure"])
+
+
+@router.post("/erasure", response_model=ErasureAnswer, dependencies=[Depends(open_to(*ERASERS))])
+async def erase(participant_id: UUID, command: Command, service: Service) -> JSONResponse:
+    """Make everything private about this person unreadable, for ever, here and in backups."""
+
+    async def work(unit: Unit) -> Answer:
+        await service.handlers.request_erasure(unit, participant_id)
+        body = ErasureAnswer(participant_id=participant_id, requested=True).model_dump(mode="json")
+        return Answer(200, body, person=str(participant_id), private=False)
+
+    answer = await service.commands.once(command, work)
+    # Also when the request is repeated: the first may have been cut off before this.
+    await service.handlers.finish_erasures(command.origin)
+    return respond(answer)

@@ -1,0 +1,78 @@
+"""Registering and reading participants."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import JSONResponse
+
+from services.assessment.api.answers import changed
+from services.assessment.api.dependencies import READERS, STAFF, Reach, Service
+from services.assessment.api.models import Changed, Participant, ParticipantSummary, Registration, Search
+from shared.contracts.assessment import Arm
+from shared.domain import Gone, NotFound
+from shared.eventstore import Unit
+from shared.http import Answer, Authenticated, Command, Cursor, Limit, Page, account, open_to, respond
+from shared.http.pagination import decode, page_of
+from shared.http.reads import audited
+from shared.security import Role
+
+router = APIRouter(prefix="/participants", tags=["participants"])
+
+
+@router.post("", status_code=201, response_model=Changed, dependencies=[Depends(open_to(*STAFF))])
+async def register(body: Registration, command: Command, service: Service, request: Request) -> JSONResponse:
+    """Register a participant of either arm. A case manager's registration joins their caseload."""
+    mine = command.principal.has(Role.CASE_MANAGER)
+    registration = body.command(service.new_id(), account(command.principal) if mine else None)
+
+    async def work(unit: Unit) -> Answer:
+        return changed(await service.handlers.register(unit, registration), status=201)
+
+    answer = await service.commands.once(command, work)
+    return respond(answer, location=f"{request.url.path}/{answer.body['participant_id']}")
+
+
+@router.get("", dependencies=[Depends(open_to(*READERS))])
+async def participants(
+    request: Request,
+    principal: Authenticated,
+    service: Service,
+    reach: Reach,
+    arm: Arm | None = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[ParticipantSummary]:
+    """Everybody whom the caller reaches, in the order of registration."""
+    async with audited(service.database, request, principal, service.clock) as read:
+        rows = await service.queries.page(
+            read.connection, reach, arm=arm, after=decode(cursor), limit=limit + 1
+        )
+        read.saw(row.participant_id for row in rows[:limit])
+    return page_of([ParticipantSummary.of(r) for r in rows], limit, lambda item: item.participant_id)
+
+
+@router.post("/search", dependencies=[Depends(open_to(*STAFF))])
+async def search(
+    body: Search, request: Request, principal: Authenticated, service: Service, reach: Reach
+) -> list[ParticipantSummary]:
+    """Find by CRN. Changes nothing, so it needs no Idempotency-Key."""
+    async with audited(service.database, request, principal, service.clock) as read:
+        rows = await service.queries.by_crn(read.connection, body.crn, reach)
+        read.saw(row.participant_id for row in rows)
+    return [ParticipantSummary.of(row) for row in rows]
+
+
+@router.get("/{participant_id}", response_model=Participant, dependencies=[Depends(open_to(*READERS))])
+async def participant(
+    participant_id: UUID, request: Request, principal: Authenticated, service: Service, reach: Reach
+) -> JSONResponse:
+    """One participant, with reoffences and outcomes. The ETag is for a later If-Match."""
+    async with audited(service.database, request, principal, service.clock) as read:
+        row = await service.queries.one(read.connection, participant_id, reach)
+        read.saw([participant_id] if row else [])
+    if row is None:
+        raise NotFound("There is no such participant, or it is not yours to see.")
+    if row.erased:
+        raise Gone("This person's record was erased. Nothing about who it was is kept.")
+    body = Participant.of(row).model_dump(mode="json")
+    return respond(Answer(200, body, row.version))

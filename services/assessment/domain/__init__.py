@@ -1,0 +1,1 @@
+"""Pure rules of the assessment service: one file an aggregate."""

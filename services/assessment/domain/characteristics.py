@@ -1,0 +1,64 @@
+"""Characteristics of a person: typed values under keys that a versioned definition lists."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from shared.domain import Invalid, record
+
+Value = bool | int | str
+
+
+@record
+class Characteristic:
+    """One key. type integer: from `minimum` to `maximum`, in `unit`; code: one of `codes`."""
+
+    key: str
+    type: Literal["integer", "boolean", "code"]
+    description: str
+    unit: str | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    codes: tuple[str, ...] = ()
+
+    def fault(self, value: object) -> str | None:
+        """What is wrong with a value, in words; None when it fits."""
+        match self.type:
+            case "boolean":
+                return None if isinstance(value, bool) else "true or false is needed"
+            case "code":
+                return None if value in self.codes else f"one of {', '.join(self.codes)} is needed"
+        return self._fault_of_integer(value)
+
+    def _fault_of_integer(self, value: object) -> str | None:
+        if not isinstance(value, int) or isinstance(value, bool):
+            return "a whole number is needed"
+        low = self.minimum is not None and value < self.minimum
+        high = self.maximum is not None and value > self.maximum
+        return f"a number from {self.minimum} to {self.maximum} is needed" if low or high else None
+
+
+@record
+class CharacteristicsDefinition:
+    """A versioned list of characteristics, referred to as `code:version`."""
+
+    code: str
+    version: int
+    title: str
+    source: str
+    characteristics: tuple[Characteristic, ...]
+
+    @property
+    def reference(self) -> str:
+        return f"{self.code}:{self.version}"
+
+    def check(self, values: Mapping[str, object]) -> None:
+        """Raises Invalid, naming the field, for a key that is not listed or a value that does not
+        fit. A key that is left out is missing."""
+        listed = {c.key: c for c in self.characteristics}
+        for key, value in values.items():
+            field = f"characteristics.{key}"
+            if key not in listed:
+                known = ", ".join(listed)
+                raise Invalid(f"{self.reference} has no such characteristic. It has: {known}.", field=field)
+            if fault := listed[key].fault(value):
+                raise Invalid(f"Not accepted by {self.reference}: {fault}.", field=field)

@@ -1,0 +1,158 @@
+"""The one path from a command to the log."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.assessment.definitions import Definitions
+from services.assessment.domain.participant import (
+    DECIDER,
+    ConfirmErasure,
+    Facts,
+    Participant,
+    RecordOutcome,
+    RegisterParticipant,
+    RequestErasure,
+)
+from services.assessment.views import Queries, Scope
+from shared.clock import today
+from shared.domain import Conflict, NotFound, Refusal
+from shared.eventstore import (
+    EventStore,
+    Handled,
+    Origin,
+    Unit,
+    Write,
+    create,
+    handle,
+    load_all,
+    violated_constraint,
+)
+
+UNIQUE_CRN = "participants_crn"
+
+
+@dataclass(frozen=True)
+class Handlers:
+    """Every command of the service. Those with `unit` run in the caller's transaction."""
+
+    store: EventStore
+    queries: Queries
+    definitions: Definitions
+    zone: str
+
+    async def register(self, unit: Unit, command: RegisterParticipant) -> Handled[Participant]:
+        """Raises Conflict for a CRN that somebody is registered with."""
+        facts = self._facts(unit, command.definition)
+        key = command.participant_id
+        with _unique_crn():
+            return await create(unit, DECIDER, key, command, facts, subject=str(key))
+
+    async def register_all(
+        self, unit: Unit, commands: Sequence[RegisterParticipant]
+    ) -> list[Handled[Participant] | Refusal]:
+        """Each accepted or refused by itself; one append for those accepted. Raises Conflict, with
+        nothing recorded, when somebody else takes one of the CRNs in the same moment."""
+        taken = set(await self.queries.ids_by_crn(unit.connection, [c.crn for c in commands]))
+        results: list[Handled[Participant] | Refusal] = []
+        for command in commands:
+            results.append(self._decide(unit, command, taken))
+            if not isinstance(results[-1], Refusal):
+                taken.add(command.crn)
+        with _unique_crn():
+            await self._append_all(unit, results)
+        return results
+
+    async def record_outcome(
+        self, unit: Unit, participant_id: UUID, command: RecordOutcome, *, expected: int | None
+    ) -> Handled[Participant]:
+        """Raises NotFound, StaleVersion, and Invalid naming the field."""
+        subject, facts = str(participant_id), self._facts(unit)
+        return await handle(unit, DECIDER, participant_id, command, facts, subject=subject, expected=expected)
+
+    async def record_outcomes(
+        self, unit: Unit, commands: Sequence[tuple[UUID, RecordOutcome]]
+    ) -> list[Handled[Participant] | Refusal]:
+        """Each accepted or refused by itself; two rows of one participant build on each other."""
+        await unit.lock({str(key) for key, _ in commands})
+        states = await load_all(unit, DECIDER, {key for key, _ in commands})
+        results: list[Handled[Participant] | Refusal] = []
+        for key, command in commands:
+            try:
+                events = DECIDER.decide(command, states[key][0], self._facts(unit))
+            except Refusal as refusal:
+                results.append(refusal)
+                continue
+            states[key] = DECIDER.fold(events, states[key][0]), states[key][1] + len(events)
+            results.append(Handled(*states[key], events))
+        await self._append_all(unit, results)
+        return results
+
+    async def request_erasure(self, unit: Unit, participant_id: UUID) -> Handled[Participant]:
+        return await handle(
+            unit, DECIDER, participant_id, RequestErasure(), self._facts(unit), subject=str(participant_id)
+        )
+
+    async def finish_erasures(self, origin: Origin) -> int:
+        """Destroy the keys of everybody whose erasure was asked for, and say so. Returns how many.
+
+        After each request, and at every start: a crash between the two leaves nothing undone, and
+        a restored backup is erased again before it serves."""
+        async with self.store.database.connect() as connection:
+            waiting = await self.queries.being_erased(connection)
+        for participant_id in waiting:
+            await self.store.keyring.destroy(str(participant_id), self.store.clock())
+            async with self.store.unit(origin) as unit:
+                facts, subject = self._facts(unit), str(participant_id)
+                await handle(unit, DECIDER, participant_id, ConfirmErasure(), facts, subject=subject)
+        return len(waiting)
+
+    async def authorise(self, connection: AsyncConnection, participant_id: UUID, scope: Scope) -> None:
+        """Raises NotFound where the caller does not reach the participant: whether there is one
+        is not theirs to know."""
+        if not await self.queries.reachable(connection, participant_id, scope):
+            raise NotFound("There is no such participant, or it is not yours to see.")
+
+    def _decide(
+        self, unit: Unit, command: RegisterParticipant, taken: set[str]
+    ) -> Handled[Participant] | Refusal:
+        if command.crn in taken:
+            return _crn_taken()
+        try:
+            events = DECIDER.decide(command, DECIDER.initial, self._facts(unit, command.definition))
+        except Refusal as refusal:
+            return refusal
+        return Handled(DECIDER.fold(events), len(events), events)
+
+    async def _append_all(self, unit: Unit, results: Sequence[Handled[Participant] | Refusal]) -> None:
+        commands = [
+            [Write(DECIDER.stream(r.state.participant_id), str(r.state.participant_id), r.events)]
+            for r in results
+            if isinstance(r, Handled)
+        ]
+        if commands:
+            await unit.append_all(commands)
+
+    def _facts(self, unit: Unit, definition: str | None = None) -> Facts:
+        found = self.definitions.characteristics.get(definition) if definition else None
+        return Facts(
+            today=today(unit.now, self.zone),
+            rules=tuple(self.definitions.outcome_rules.values()),
+            disposals=frozenset(self.definitions.disposals),
+            definition=found,
+        )
+
+
+@contextmanager
+def _unique_crn() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:
+        raise (_crn_taken() if violated_constraint(error) == UNIQUE_CRN else error) from None
+
+
+def _crn_taken() -> Conflict:
+    return Conflict("Somebody is registered with this CRN already.", field="crn", code="crn-taken")

@@ -1,0 +1,28 @@
+"""From private events to public ones. What is not listed here stays private."""
+
+from services.assessment.domain import participant_events as events
+from shared.contracts import assessment as public
+from shared.contracts.publication import Publications
+
+
+def _registered(event: events.ParticipantRegistered) -> public.ParticipantRegistered:
+    return public.ParticipantRegistered(
+        participant_id=event.participant_id,
+        arm=public.Arm(event.arm),
+        index_date=event.index_date,
+        index_offence=event.index_offence,
+        definition=event.definition,
+        characteristics=event.characteristics,
+    )
+
+
+def _judged(event: events.OutcomeJudged) -> public.OutcomeJudged:
+    return public.OutcomeJudged(**vars(event))
+
+
+PUBLICATIONS: Publications = {
+    events.ParticipantRegistered: _registered,
+    events.OutcomeJudged: _judged,
+    events.ErasureRequested: lambda e: public.ErasureRequested(participant_id=e.participant_id),
+    events.ParticipantErased: lambda e: public.ParticipantErased(participant_id=e.participant_id),
+}

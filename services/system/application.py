@@ -1,0 +1,111 @@
+"""Services in one process: each mounted under its name, with its own pages of documentation."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+
+from services.analytics import main as analytics
+from services.analytics.settings import AnalyticsSettings
+from services.assessment import main as assessment
+from services.assessment.settings import AssessmentSettings
+from services.system.catalogue import SERVICES
+from services.system.publishing import feed_of, published_logs, relays
+from services.system.surroundings import Surroundings
+from shared.http import problems
+from shared.messaging.feed import Feed
+from shared.messaging.log_feed import LogFeed
+from shared.messaging.relay import Relay
+
+PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>My Direction</title>
+<style>body {{ font: 1.1rem/1.6 system-ui; max-width: 40rem; margin: 3rem auto; padding: 0 1rem }}</style>
+<h1>My Direction</h1>
+<p>Case management that people on probation and their case managers write together.</p>
+<ul>
+{items}
+</ul>
+</html>
+"""
+Beside = Callable[[], AbstractAsyncContextManager[None]]
+ITEM = '<li><a href="{name}/docs">{name}</a>: {summary}</li>'
+
+
+def service_application(name: str, surroundings: Surroundings, feed: Feed | None = None) -> FastAPI:
+    """One service's application. feed: what analytics projects from in this process, if it does."""
+    settings = surroundings.settings(name)
+    if isinstance(settings, AssessmentSettings):
+        return assessment.create_app(settings)
+    assert isinstance(settings, AnalyticsSettings)
+    return analytics.create_app(settings, feed=feed)
+
+
+def one_service(name: str, surroundings: Surroundings) -> FastAPI:
+    """A service alone, at the same addresses. Relays and projector are processes of their own."""
+    return _parent({name: service_application(name, surroundings)}, _nothing_beside)
+
+
+def everything(surroundings: Surroundings) -> FastAPI:
+    """Every service, the projector and, where there is a broker, the relays."""
+    logs = published_logs(surroundings)
+    kafka = surroundings.settings(assessment.NAME).kafka
+    feed = feed_of(logs, kafka)
+    apps = {name: service_application(name, surroundings, feed) for name in SERVICES}
+
+    @asynccontextmanager
+    async def beside() -> AsyncIterator[None]:
+        if isinstance(feed, LogFeed):
+            # Known only once the service runs: its commits wake the reader of its log.
+            apps[assessment.NAME].state.parts.store.on_commit(feed.wake)
+        async with AsyncExitStack() as stack:
+            for log in logs:
+                stack.push_async_callback(log.database.close)
+            for relay in relays(logs, kafka):
+                await stack.enter_async_context(_in_background(relay))
+            yield
+
+    return _parent(apps, beside)
+
+
+def _parent(apps: Mapping[str, FastAPI], beside: Beside) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            for app in apps.values():
+                # A mounted application's own lifespan is nobody else's to run.
+                await stack.enter_async_context(app.router.lifespan_context(app))
+            await stack.enter_async_context(beside())
+            yield
+
+    parent = FastAPI(title="My Direction", lifespan=lifespan, openapi_url=None)
+    problems.install(parent)
+    items = "\n".join(ITEM.format(name=name, summary=app.summary) for name, app in apps.items())
+
+    @parent.get("/", response_class=HTMLResponse)
+    async def front() -> str:
+        return PAGE.format(items=items)
+
+    for name, app in apps.items():
+        parent.mount(f"/{name}", app)
+    return parent
+
+
+@asynccontextmanager
+async def _nothing_beside() -> AsyncIterator[None]:
+    yield
+
+
+@asynccontextmanager
+async def _in_background(relay: Relay) -> AsyncIterator[None]:
+    task = asyncio.create_task(relay.run(), name=f"relay-{relay.service}")
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

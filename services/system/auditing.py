@@ -1,0 +1,87 @@
+"""Whether logs, topics and projection agree: `mydirection audit`."""
+
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from services.analytics import main as analytics
+from services.analytics.projections import TableDifference, replay_and_compare
+from services.analytics.projections.standing import CONSUMER
+from services.analytics.settings import AnalyticsSettings
+from services.system.publishing import published_logs
+from services.system.surroundings import Surroundings
+from shared.contracts import Envelope
+from shared.eventstore import Database, raw
+from shared.messaging.audit import Audited
+from shared.messaging.audit import audit as audit_messages
+from shared.messaging.feed import Key
+from shared.messaging.findings import Report
+from shared.messaging.published_log import PublishedLog
+from shared.security import BlindIndex
+
+Advance = Callable[[int], None]
+APPLIED = "select source, subject, sequence from feed_subjects where consumer = $1"
+# More of them help nobody; the counts are complete.
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class AuditReport:
+    """messages: gaps, duplicates and order in logs, topics and consumer; replayed: the tables."""
+
+    messages: Report
+    replayed: Sequence[TableDifference]
+
+    @property
+    def clean(self) -> bool:
+        return self.messages.sound and all(table.equal for table in self.replayed)
+
+    def lines(self) -> Iterator[str]:
+        """In plain words; counts and ids, never content."""
+        for service, events in self.messages.events.items():
+            subjects = self.messages.subjects[service]
+            yield f"log of {service}: {events} public events of {subjects} subjects"
+        for service, messages in self.messages.messages.items():
+            yield f"topic of {service}: {messages} messages"
+        for (place, fault), count in sorted(self.messages.counts.items()):
+            yield f"{place}: {count} x {fault}"
+        for finding in self.messages.findings[:MOST_SHOWN]:
+            where = f"{finding.service} {finding.subject} {finding.sequence}"
+            yield f"  {finding.place} {finding.fault} {where} {finding.detail}".rstrip()
+        for table in self.replayed:
+            differs = f"{table.missing} rows missing, {table.unexpected} unexpected"
+            found = "equals a replay from nothing" if table.equal else differs
+            yield f"table {table.table} of analytics: {found}"
+
+
+async def audit(surroundings: Surroundings, advance: Advance) -> AuditReport:
+    """Reads everything there is; memory is bounded by the number of people."""
+    settings = surroundings.settings(analytics.NAME)
+    assert isinstance(settings, AnalyticsSettings)
+    logs = published_logs(surroundings)
+    try:
+        async with analytics.opened(settings) as held:
+            consumer = Audited(CONSUMER, held.database)
+            messages = await audit_messages(logs, kafka=settings.kafka, consumer=consumer)
+            envelopes = _upto(logs, await _applied(held.database), advance)
+            pseudonyms = BlindIndex(settings.index_bytes)
+            return AuditReport(messages, await replay_and_compare(held.database, envelopes, pseudonyms))
+    finally:
+        for log in logs:
+            await log.database.close()
+
+
+async def _applied(database: Database) -> dict[Key, int]:
+    """The last sequence that the projection has applied, by source and subject."""
+    async with database.connect() as connection:
+        rows = await raw(connection).fetch(APPLIED, CONSUMER)
+    return {(row["source"], row["subject"]): row["sequence"] for row in rows}
+
+
+async def _upto(
+    logs: Sequence[PublishedLog], applied: dict[Key, int], advance: Advance
+) -> AsyncIterator[Sequence[Envelope]]:
+    """What the projection has seen of the logs, and no more: it may lag or have parked something."""
+    for log in logs:
+        async for entries in log.batches():
+            advance(len(entries))
+            yield [e for _, e in entries if e.sequence <= applied.get((e.source, e.subject), 0)]

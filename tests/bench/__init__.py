@@ -1,0 +1,1 @@
+"""Ratios against named baselines, measured side by side in one run: `make bench`."""

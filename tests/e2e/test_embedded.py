@@ -1,0 +1,116 @@
+"""`mydirection run`: everything in one process, on the embedded PostgreSQL, without a broker."""
+
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.e2e.processes import Running, done, ready, started
+from tests.e2e.published_numbers import COX, check
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("embedded")
+
+
+@pytest.fixture(scope="module")
+def system(data: Path) -> Iterator[Running]:
+    with started(data, "run", "--port", "0", "--data", str(data)) as running:
+        ready(running.address(), "assessment", "analytics")
+        yield running
+
+
+@pytest.fixture(scope="module")
+def demo_output(system: Running, data: Path) -> str:
+    shown = done("demo", "--url", system.address(), "--data", str(data))
+    assert shown.returncode == 0, shown.stderr
+    return shown.stdout
+
+
+def evaluation(system: Running, data: Path) -> object:
+    token = done("token", "--role", "evaluator", "--data", str(data)).stdout.strip()
+    answer = httpx.get(
+        f"{system.address()}/analytics/evaluations/reoffending",
+        params={"definition": "rossi:1", "rule": "rossi:1"},
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=30,
+    )
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def test_the_demo_prints_the_published_numbers(demo_output: str) -> None:
+    for published in ("48/216", "66/216", "3.83757", "0.05012", "-658.748", "0.68426 [0.4702, 0.9957]"):
+        assert published in demo_output
+    for coefficient, _ in COX.values():
+        assert f"{coefficient:.5f}" in demo_output
+    assert "exploratory" in demo_output
+    assert "not for release" in demo_output
+
+
+@pytest.mark.usefixtures("demo_output")
+def test_the_evaluation_has_the_published_numbers(system: Running, data: Path) -> None:
+    found = evaluation(system, data)
+    assert isinstance(found, dict)
+    check(found)
+
+
+@pytest.mark.usefixtures("demo_output")
+def test_the_demo_again_changes_nothing(system: Running, data: Path) -> None:
+    before = evaluation(system, data)
+    again = done("demo", "--url", system.address(), "--data", str(data))
+    assert again.returncode == 0, again.stderr
+    assert evaluation(system, data) == before
+
+
+@pytest.mark.usefixtures("demo_output")
+def test_the_audit_agrees_beside_the_running_system(data: Path) -> None:
+    audited = done("audit", "--data", str(data))
+    assert audited.returncode == 0, audited.stdout + audited.stderr
+    assert "Everything agrees" in audited.stdout
+
+
+def test_it_says_where_it_is_and_gives_a_token_that_works(system: Running) -> None:
+    token = system.wait_for(r"\n(eyJ[\w.-]+)\n").group(1)
+    for service in ("assessment", "analytics"):
+        assert f"/{service}/docs" in system.text
+        assert httpx.get(f"{system.address()}/{service}/docs").status_code == 200
+    people = httpx.get(
+        f"{system.address()}/assessment/participants", headers={"Authorization": f"Bearer {token}"}
+    )
+    assert people.status_code == 200
+
+
+def test_a_second_start_on_the_same_folder_says_why_not(system: Running, data: Path) -> None:
+    second = done("serve", "assessment", "--port", system.address().rsplit(":", 1)[1], "--data", str(data))
+    assert second.returncode == 1
+    assert "Choose another with --port" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+def test_it_is_ready_within_ten_seconds_and_stops_on_ctrl_c(tmp_path: Path) -> None:
+    begun = time.monotonic()
+    with started(tmp_path, "run", "--port", "0", "--data", str(tmp_path)) as running:
+        running.wait_for("Ctrl-C stops it")
+        assert time.monotonic() - begun < 10
+        assert running.stop(signal.SIGINT) == 0
+        assert "Traceback" not in running.text
+        assert "Stopped" in running.text
+
+
+def test_after_sigkill_the_next_start_goes_on(tmp_path: Path) -> None:
+    with started(tmp_path, "run", "--port", "0", "--data", str(tmp_path)) as running:
+        running.wait_for("Ctrl-C stops it")
+        running.stop(signal.SIGKILL)
+    with started(tmp_path, "run", "--port", "0", "--data", str(tmp_path), name="again") as running:
+        ready(running.address(), "assessment", "analytics")
+
+
+def test_a_demo_without_a_system_says_how_to_start_one(tmp_path: Path) -> None:
+    shown = done("demo", "--url", "http://127.0.0.1:9", "--data", str(tmp_path))
+    assert shown.returncode == 1
+    assert "make run" in shown.stderr

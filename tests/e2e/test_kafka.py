@@ -1,0 +1,93 @@
+"""Every process of its own: services, relay, and two projectors in one group, on real Kafka."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+
+from services.system.catalogue import SERVICES
+from services.system.demo import Demo, rossi
+from shared.messaging import KafkaSettings
+from shared.testing.http import KEYS
+from shared.testing.postgres import Databases
+from tests.e2e.processes import Running, done, ready, started
+from tests.e2e.published_numbers import check
+
+
+@pytest.fixture
+def environment(
+    databases: Databases, kafka_settings: KafkaSettings, tmp_path: Path
+) -> Iterator[Mapping[str, str]]:
+    values = {
+        **{f"MYDIRECTION_{name}".upper(): value for name, value in KEYS.items()},
+        "MYDIRECTION_DEVELOPMENT": "true",
+        "MYDIRECTION_DATA_FOLDER": str(tmp_path),
+        "MYDIRECTION_KAFKA_BOOTSTRAP_SERVERS": kafka_settings.bootstrap_servers,
+        "MYDIRECTION_KAFKA_TOPIC_PREFIX": kafka_settings.topic_prefix,
+        "MYDIRECTION_KAFKA_PARTITIONS": "4",
+    }
+    for service in SERVICES.values():
+        values[f"MYDIRECTION_{service.database_setting}".upper()] = databases.create().url
+        values[f"MYDIRECTION_{service.keys_setting}".upper()] = databases.create().url
+    return values
+
+
+class ByService(httpx.BaseTransport):
+    """Sends a request to the process of the service that its path names, as a proxy would."""
+
+    def __init__(self, addresses: Mapping[str, str]) -> None:
+        self._addresses = {service: httpx.URL(address) for service, address in addresses.items()}
+        self._inner = httpx.HTTPTransport()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        address = self._addresses[request.url.path.split("/")[1]]
+        request.url = request.url.copy_with(host=address.host, port=address.port)
+        return self._inner.handle_request(request)
+
+    def close(self) -> None:
+        self._inner.close()
+
+
+@pytest.fixture
+def client(environment: Mapping[str, str], tmp_path: Path) -> Iterator[httpx.Client]:
+    """The whole system, started process by process; the client of its two addresses."""
+    for preparation in ("migrate", "topics"):
+        prepared = done(preparation, environment=environment)
+        assert prepared.returncode == 0, prepared.stderr
+    with ExitStack() as stack:
+
+        def start(*arguments: str, name: str) -> Running:
+            return stack.enter_context(started(tmp_path, *arguments, environment=environment, name=name))
+
+        served = {name: start("serve", name, "--port", "0", name=name) for name in SERVICES}
+        start("relay", "assessment", name="relay")
+        for number in (1, 2):
+            start("project", name=f"projector-{number}")
+        addresses = {name: running.address() for name, running in served.items()}
+        for name, address in addresses.items():
+            ready(address, name)
+        token = done("token", "--role", "system", "--role", "evaluator", environment=environment).stdout
+        headers = {"Authorization": f"Bearer {token.strip()}"}
+        transport = ByService(addresses)
+        yield stack.enter_context(
+            httpx.Client(base_url="http://system", headers=headers, transport=transport, timeout=30)
+        )
+
+
+def nothing(_: int) -> None:
+    """No progress bar in a test."""
+
+
+def test_the_published_numbers_come_through_kafka_to_two_projectors(
+    client: httpx.Client, environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    demo, men = Demo(client), rossi()
+    demo.load(men, nothing)
+    demo.wait_for(len(men), nothing)
+    check(demo.evaluation())
+    worked = [(tmp_path / f"projector-{number}.out").read_text().count("events applied") for number in (1, 2)]
+    assert all(worked), f"one of the projectors had nothing to do: {worked}"
+    audited = done("audit", environment=environment)
+    assert audited.returncode == 0, audited.stdout + audited.stderr
