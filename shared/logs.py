@@ -32,9 +32,13 @@ def _fault_by_class(_: object, __: str, entry: structlog.typing.EventDict) -> st
     if error is True:
         error = sys.exc_info()[1]
     if isinstance(error, BaseException):
-        entry["fault"] = type(error).__name__
-        entry["at"] = _places(error)
+        entry.update(fault_of(error))
     return entry
+
+
+def fault_of(error: BaseException) -> dict[str, object]:
+    """What may be logged of an error: its class and where it happened."""
+    return {"fault": type(error).__name__, "at": _places(error)}
 
 
 def _places(error: BaseException) -> list[str]:

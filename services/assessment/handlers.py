@@ -1,8 +1,8 @@
 """The one path from a command to the log."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -26,10 +26,8 @@ from shared.eventstore import (
     Origin,
     Unit,
     Write,
-    create,
     handle,
     load_all,
-    violated_constraint,
 )
 
 UNIQUE_CRN = "participants_crn"
@@ -44,33 +42,32 @@ class Handlers:
     definitions: Definitions
     zone: str
 
-    async def register(self, unit: Unit, command: RegisterParticipant) -> Handled[Participant]:
-        """Raises Conflict for a CRN that somebody is registered with."""
-        facts = self._facts(unit, command.definition)
-        key = command.participant_id
-        with _unique_crn():
-            return await create(unit, DECIDER, key, command, facts, subject=str(key))
+    def registration(self, command: RegisterParticipant) -> Write:
+        """What registering comes to. Raises Invalid naming the field. That a CRN is registered once
+        is the constraint's to see."""
+        facts = self._facts(self.store.clock(), command.definition)
+        events = DECIDER.decide(command, DECIDER.initial, facts)
+        return Write(DECIDER.stream(command.participant_id), str(command.participant_id), events, 0)
 
     async def register_all(
         self, unit: Unit, commands: Sequence[RegisterParticipant]
     ) -> list[Handled[Participant] | Refusal]:
-        """Each accepted or refused by itself; one append for those accepted. Raises Conflict, with
-        nothing recorded, when somebody else takes one of the CRNs in the same moment."""
+        """Each accepted or refused by itself; one append for those accepted. Violates UNIQUE_CRN,
+        with nothing recorded, when somebody else takes one of the CRNs in the same moment."""
         taken = set(await self.queries.ids_by_crn(unit.connection, [c.crn for c in commands]))
         results: list[Handled[Participant] | Refusal] = []
         for command in commands:
             results.append(self._decide(unit, command, taken))
             if not isinstance(results[-1], Refusal):
                 taken.add(command.crn)
-        with _unique_crn():
-            await self._append_all(unit, results)
+        await self._append_all(unit, results)
         return results
 
     async def record_outcome(
         self, unit: Unit, participant_id: UUID, command: RecordOutcome, *, expected: int | None
     ) -> Handled[Participant]:
         """Raises NotFound, StaleVersion, and Invalid naming the field."""
-        subject, facts = str(participant_id), self._facts(unit)
+        subject, facts = str(participant_id), self._facts(unit.now)
         return await handle(unit, DECIDER, participant_id, command, facts, subject=subject, expected=expected)
 
     async def record_outcomes(
@@ -82,7 +79,7 @@ class Handlers:
         results: list[Handled[Participant] | Refusal] = []
         for key, command in commands:
             try:
-                events = DECIDER.decide(command, states[key][0], self._facts(unit))
+                events = DECIDER.decide(command, states[key][0], self._facts(unit.now))
             except Refusal as refusal:
                 results.append(refusal)
                 continue
@@ -91,10 +88,12 @@ class Handlers:
         await self._append_all(unit, results)
         return results
 
-    async def request_erasure(self, unit: Unit, participant_id: UUID) -> Handled[Participant]:
-        return await handle(
-            unit, DECIDER, participant_id, RequestErasure(), self._facts(unit), subject=str(participant_id)
-        )
+    async def request_erasure(
+        self, unit: Unit, participant_id: UUID, *, expected: int | None = None
+    ) -> Handled[Participant]:
+        """Raises NotFound and StaleVersion."""
+        subject, command, facts = str(participant_id), RequestErasure(), self._facts(unit.now)
+        return await handle(unit, DECIDER, participant_id, command, facts, subject=subject, expected=expected)
 
     async def finish_erasures(self, origin: Origin) -> int:
         """Destroy the keys of everybody whose erasure was asked for, and say so. Returns how many.
@@ -106,7 +105,7 @@ class Handlers:
         for participant_id in waiting:
             await self.store.keyring.destroy(str(participant_id), self.store.clock())
             async with self.store.unit(origin) as unit:
-                facts, subject = self._facts(unit), str(participant_id)
+                facts, subject = self._facts(unit.now), str(participant_id)
                 await handle(unit, DECIDER, participant_id, ConfirmErasure(), facts, subject=subject)
         return len(waiting)
 
@@ -120,9 +119,9 @@ class Handlers:
         self, unit: Unit, command: RegisterParticipant, taken: set[str]
     ) -> Handled[Participant] | Refusal:
         if command.crn in taken:
-            return _crn_taken()
+            return crn_taken()
         try:
-            events = DECIDER.decide(command, DECIDER.initial, self._facts(unit, command.definition))
+            events = DECIDER.decide(command, DECIDER.initial, self._facts(unit.now, command.definition))
         except Refusal as refusal:
             return refusal
         return Handled(DECIDER.fold(events), len(events), events)
@@ -136,23 +135,15 @@ class Handlers:
         if commands:
             await unit.append_all(commands)
 
-    def _facts(self, unit: Unit, definition: str | None = None) -> Facts:
+    def _facts(self, now: datetime, definition: str | None = None) -> Facts:
         found = self.definitions.characteristics.get(definition) if definition else None
         return Facts(
-            today=today(unit.now, self.zone),
+            today=today(now, self.zone),
             rules=tuple(self.definitions.outcome_rules.values()),
             disposals=frozenset(self.definitions.disposals),
             definition=found,
         )
 
 
-@contextmanager
-def _unique_crn() -> Iterator[None]:
-    try:
-        yield
-    except Exception as error:
-        raise (_crn_taken() if violated_constraint(error) == UNIQUE_CRN else error) from None
-
-
-def _crn_taken() -> Conflict:
+def crn_taken() -> Conflict:
     return Conflict("Somebody is registered with this CRN already.", field="crn", code="crn-taken")

@@ -10,13 +10,13 @@ from services.assessment.api import ROUTERS
 from services.assessment.api.dependencies import Parts
 from services.assessment.definitions import shipped
 from services.assessment.domain.participant_events import EVENTS
-from services.assessment.handlers import Handlers
+from services.assessment.handlers import UNIQUE_CRN, Handlers, crn_taken
 from services.assessment.publications import PUBLICATIONS
 from services.assessment.settings import AssessmentSettings
 from services.assessment.views import Queries, project
 from shared.clock import Clock, NewId, utc_now, uuid7
 from shared.eventstore import Codec, Database, EventStore, KeyDatabase, Origin
-from shared.http import Commands, database_check, service_app
+from shared.http import Commands, database_check, keys_check, service_app
 from shared.logs import new_correlation_id
 from shared.security import BlindIndex, Keyring
 
@@ -48,8 +48,8 @@ def open_parts(
     )
     queries = Queries(keyring, index)
     handlers = Handlers(store, queries, shipped(), settings.zone)
-    commands = Commands(store, settings.index_bytes)
-    return Parts(store, commands, handlers, queries, shipped(), clock, new_id)
+    commands = Commands(store, settings.index_bytes, {UNIQUE_CRN: crn_taken})
+    return Parts(store, keys, commands, handlers, queries, shipped(), clock, new_id)
 
 
 @asynccontextmanager
@@ -79,7 +79,10 @@ def create_app(settings: AssessmentSettings, *, clock: Clock = utc_now, new_id: 
         async with opened(settings, clock=clock, new_id=new_id) as parts:
             await parts.handlers.finish_erasures(Origin(SYSTEM, new_correlation_id()))
             app.state.parts, app.state.commands = parts, parts.commands
-            app.state.checks = {"database": database_check(parts.database, app.state.metrics)}
+            app.state.checks = {
+                "database": database_check(parts.database, app.state.metrics),
+                "keys": keys_check(parts.keys),
+            }
             yield
 
     return service_app(

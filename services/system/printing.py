@@ -22,7 +22,7 @@ from services.system.restoring import Restored
 from services.system.serving import PortTaken
 from services.system.surroundings import PREFIX, Surroundings
 from shared.domain import Refusal
-from shared.eventstore import OldPostgreSQL
+from shared.eventstore import OldPostgreSQL, is_outage
 from shared.messaging.topics import Topics
 from shared.postgres import CannotStart
 from shared.security import Role
@@ -146,6 +146,9 @@ def explanation(error: Exception) -> str | None:
         return error.detail
     if isinstance(error, KafkaError):
         return f"Kafka cannot be reached, or refused ({type(error).__name__})."
+    if is_outage(error):
+        fault = type(error).__name__
+        return f"A database cannot be reached ({fault}). Is it there, and are its URL and password right?"
     if isinstance(error, ValidationError):
         faults = [f"  {_variable(e['loc'])}: {e['msg']}" for e in error.errors(include_input=False)]
         return "\n".join(["The settings are not complete:", *faults])

@@ -43,7 +43,8 @@ async def keep_projecting(surroundings: Surroundings) -> None:
     """Until cancelled; from Kafka, or from the logs where there is no broker. Raises Stopped."""
     settings = surroundings.settings(analytics.NAME)
     assert isinstance(settings, AnalyticsSettings)
-    logs = published_logs(surroundings)
+    # Behind a broker the projector knows no publisher's database, and needs none.
+    logs = [] if settings.kafka else published_logs(surroundings)
     try:
         async with analytics.opened(settings) as held:
             feed = feed_of(logs, settings.kafka)

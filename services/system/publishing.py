@@ -33,7 +33,7 @@ def feed_of(logs: Sequence[PublishedLog], kafka: KafkaSettings | None) -> Feed:
     """What a consumer reads from: Kafka where the settings name one, else the logs themselves."""
     if kafka is None:
         return LogFeed(logs)
-    return KafkaFeed(CONSUMER, kafka, [log.service for log in logs])
+    return KafkaFeed(CONSUMER, kafka, PUBLISHERS)
 
 
 def relays(logs: Sequence[PublishedLog], kafka: KafkaSettings | None) -> list[Relay]:

@@ -26,7 +26,7 @@ LOCK = """
     select pg_advisory_xact_lock(k.key)
     from (select distinct hashtextextended(s, 0) as key from unnest($1::text[]) s order by 1) k
 """
-APPEND = "select * from append_events($1,$2,$3,$4, $5,$6,$7,$8,$9,$10, $11,$12,$13,$14)"
+APPEND = "select * from append_events($1,$2,$3,$4, $5,$6,$7, $8,$9,$10,$11,$12,$13, $14)"
 
 
 class AppendedTwice(RuntimeError):
@@ -55,7 +55,8 @@ class Origin:
 
 @dataclass(frozen=True)
 class Write:
-    """Events for one stream. expected: the version it must be at; None: any.
+    """Events for one stream. expected: the version it must be at; None: any. origin: who caused
+    them, where commands of several callers share a transaction; None: the unit's.
 
     A stream keeps its subject for life: the subject's lock is what keeps the stream in order."""
 
@@ -63,6 +64,7 @@ class Write:
     subject: str
     events: Sequence[Any]
     expected: int | None = None
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True)
@@ -156,12 +158,16 @@ class Unit:
     ) -> list[tuple[int, bool]]:
         flat = [(number, item) for number, items in enumerate(stored, 1) for item in items]
         codec, publications = self.store.codec, self.store.publications
+        origins = [write.origin or self.origin for _, write in writes]
         rows = await raw(self.connection).fetch(
             APPEND,
             [number for number, _ in writes],
             [write.stream for _, write in writes],
             [write.subject for _, write in writes],
             [write.expected for _, write in writes],
+            [origin.actor for origin in origins],
+            [origin.correlation_id for origin in origins],
+            [origin.causation_id for origin in origins],
             [number for number, _ in flat],
             [item.id for _, item in flat],
             [item.event.event_name for _, item in flat],
@@ -169,9 +175,6 @@ class Unit:
             [publish(publications, item.event) is not None for _, item in flat],
             [codec.encode(item.event, event_id=item.id, stream=item.stream, keys=keys) for _, item in flat],
             self.now,
-            self.origin.actor,
-            self.origin.correlation_id,
-            self.origin.causation_id,
         )
         by_write = {row["write_no"]: (row["version"], row["conflict"]) for row in rows}
         return [by_write[number] for number in range(1, len(writes) + 1)]

@@ -1,14 +1,15 @@
 """HTTP as every service speaks it."""
 
-from shared.http.answers import NOBODY, Answer, Keyed
+from shared.http.answers import NOBODY, Answer, Claim
 from shared.http.app import service_app
 from shared.http.auth import Authenticated, account, open_to
-from shared.http.commands import Batch, Command, Commands, Posted, Row, respond
+from shared.http.commands import Commands, Row, respond
 from shared.http.declared import refusals
 from shared.http.etag import etag_of
 from shared.http.health import Check, Checked, database_check, keys_check
 from shared.http.metrics import HttpMetrics
 from shared.http.pagination import Cursor, Limit, Page
+from shared.http.posted import Batch, Command, Posted
 from shared.http.problems import Problem
 
 __all__ = [
@@ -18,11 +19,11 @@ __all__ = [
     "Batch",
     "Check",
     "Checked",
+    "Claim",
     "Command",
     "Commands",
     "Cursor",
     "HttpMetrics",
-    "Keyed",
     "Limit",
     "Page",
     "Posted",

@@ -13,27 +13,36 @@ from typing import Any
 import asyncpg
 
 from shared.domain import ERASED, Invalid
-from shared.logs import correlation_id
 from shared.security import KeyDestroyed, Keys, Principal
 
 KEPT = timedelta(days=7)
 # Seals answers that concern no person.
 NOBODY = "nobody"
 
-CLAIM = "select key, body_hmac, status, version, sealed_for, answer from claim_answers($1, $2, $3, $4)"
+CLAIM = """
+    select issuer, actor, route, key, body_hmac, status, version, sealed_for, answer
+    from claim_answers($1, $2, $3, $4)
+"""
 # Answers and audit rows together: one round trip at the end of a command.
 STORE = """
     with given as (
-        select * from unnest($4::text[], $5::bytea[], $6::int[], $7::int[], $8::text[], $9::text[], $10::text[])
-            as row (key, body_hmac, status, version, person, sealed_for, answer)
+        select * from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
+                             $7::bytea[], $8::int[], $9::int[], $10::text[], $11::text[], $12::text[])
+            as row (issuer, actor, route, key, roles, correlation_id,
+                    body_hmac, status, version, person, sealed_for, answer)
     ), stored as (
-        insert into stored_answers (issuer, actor, route, key, body_hmac, status, version, sealed_for, answer, stored_at)
-        select $1, $2, $3, key, body_hmac, status, version, sealed_for, answer, $11 from given)
+        insert into stored_answers (issuer, actor, route, key, body_hmac, status, version, sealed_for,
+                                    answer, stored_at)
+        select issuer, actor, route, key, body_hmac, status, version, sealed_for, answer, $13 from given)
     insert into audit (at, actor, roles, action, person, correlation_id)
-    select $11, $2 || '@' || $1, $12, $3, nullif(person, 'nobody'), $13 from given
-"""  # noqa: E501
+    select $13, actor || '@' || issuer, string_to_array(roles, ' '), route, nullif(person, 'nobody'),
+           correlation_id
+    from given
+"""
 REUSED = "This Idempotency-Key was used for another request. Take a new one."
 FORGET = "delete from stored_answers where stored_at < $1"
+
+Identity = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -54,66 +63,69 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Keyed:
-    """One command under its Idempotency-Key. fingerprint: HMAC of its body."""
+class Claim:
+    """A command's right to take effect once: whose, on which route, under which key.
 
+    fingerprint: HMAC of what it asks for."""
+
+    principal: Principal
+    route: str
     key: str
     fingerprint: bytes
+    correlation_id: str
+
+    @property
+    def identity(self) -> Identity:
+        return self.principal.issuer, self.principal.subject, self.route, self.key
+
+    def context(self, service: str) -> str:
+        """Binds the sealed answer to its place."""
+        return f"{service}/answers/{self.principal.subject}/{self.route}/{self.key}"
 
 
-class Answers:
-    """The stored answers of one caller on one route."""
+async def claim(
+    driver: "asyncpg.Connection[Any]", claims: Sequence[Claim]
+) -> Mapping[Identity, asyncpg.Record]:
+    """Stored rows, after waiting for whoever answers the same keys right now."""
+    rows = await driver.fetch(CLAIM, *columns([each.identity for each in claims]))
+    return {(row["issuer"], row["actor"], row["route"], row["key"]): row for row in rows}
 
-    def __init__(self, service: str, principal: Principal, route: str) -> None:
-        self._service, self._principal, self._route = service, principal, route
 
-    async def claim(
-        self, driver: "asyncpg.Connection[Any]", commands: Sequence[Keyed]
-    ) -> Mapping[str, asyncpg.Record]:
-        """Stored rows by key, after waiting for whoever answers the same keys right now."""
-        keys = [command.key for command in commands]
-        rows = await driver.fetch(CLAIM, self._principal.issuer, self._principal.subject, self._route, keys)
-        return {row["key"]: row for row in rows}
+def again(service: str, claimed: Claim, stored: asyncpg.Record, keys: Keys) -> Answer:
+    """The stored answer to a repeated command.
 
-    def again(self, row: asyncpg.Record, command: Keyed, keys: Keys) -> Answer:
-        """The stored answer to a repeated command.
+    Raises Invalid for a key that came with another body before, KeyDestroyed when the person it
+    concerns was erased."""
+    if not hmac.compare_digest(stored["body_hmac"], claimed.fingerprint):
+        raise Invalid(REUSED, field="Idempotency-Key", code="idempotency-key-reused")
+    body = keys.open(stored["sealed_for"], claimed.context(service), stored["answer"])
+    if body is ERASED:
+        raise KeyDestroyed
+    return Answer(stored["status"], body, stored["version"], stored["sealed_for"])
 
-        Raises Invalid for a key that came with another body before, KeyDestroyed when the person
-        it concerns was erased."""
-        if not hmac.compare_digest(row["body_hmac"], command.fingerprint):
-            raise Invalid(REUSED, field="Idempotency-Key", code="idempotency-key-reused")
-        body = keys.open(row["sealed_for"], self._context(row["key"]), row["answer"])
-        if body is ERASED:
-            raise KeyDestroyed
-        return Answer(row["status"], body, row["version"], row["sealed_for"])
 
-    async def store(
-        self,
-        driver: "asyncpg.Connection[Any]",
-        answered: Sequence[tuple[Keyed, Answer]],
-        keys: Keys,
-        now: datetime,
-    ) -> None:
-        """Store the answers, sealed, and write the audit rows."""
-        columns = zip(*(self._columns(command, answer, keys) for command, answer in answered), strict=True)
-        await driver.execute(
-            STORE,
-            self._principal.issuer,
-            self._principal.subject,
-            self._route,
-            *map(list, columns),
-            now,
-            sorted(self._principal.roles),
-            correlation_id.get(),
-        )
+async def store(
+    driver: "asyncpg.Connection[Any]",
+    service: str,
+    answered: Sequence[tuple[Claim, Answer]],
+    keys: Keys,
+    now: datetime,
+) -> None:
+    """Store the answers, sealed, and write the audit rows."""
+    rows = [_row(service, claimed, answer, keys) for claimed, answer in answered]
+    await driver.execute(STORE, *columns(rows), now)
 
-    def _columns(self, command: Keyed, answer: Answer, keys: Keys) -> tuple[Any, ...]:
-        sealed = keys.seal(answer.sealed_for, self._context(command.key), answer.body)
-        facts = (answer.status, answer.version, answer.person, answer.sealed_for)
-        return command.key, command.fingerprint, *facts, sealed
 
-    def _context(self, key: str) -> str:
-        return f"{self._service}/answers/{self._principal.subject}/{self._route}/{key}"
+def _row(service: str, claimed: Claim, answer: Answer, keys: Keys) -> tuple[Any, ...]:
+    roles = " ".join(sorted(claimed.principal.roles))
+    facts = (claimed.fingerprint, answer.status, answer.version, answer.person, answer.sealed_for)
+    sealed = keys.seal(answer.sealed_for, claimed.context(service), answer.body)
+    return *claimed.identity, roles, claimed.correlation_id, *facts, sealed
+
+
+def columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
+    """Rows as the arrays that `unnest` takes."""
+    return [list(column) for column in zip(*rows, strict=True)]
 
 
 async def forget_old(driver: "asyncpg.Connection[Any]", now: datetime) -> None:

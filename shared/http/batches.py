@@ -8,8 +8,9 @@ from typing import Annotated, Any, Generic, Literal, TypeVar
 from pydantic import BaseModel, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from shared.domain import Invalid, Refusal
-from shared.http.answers import Answer, Keyed
-from shared.http.commands import Commands, Posted, Row, RowWork
+from shared.http.answers import Answer
+from shared.http.commands import Commands, Row, RowWork
+from shared.http.posted import Posted
 from shared.http.problems import FieldProblem, field_problems
 from shared.http.values import ROW_KEY, Body, RowKey
 
@@ -77,7 +78,7 @@ async def run(commands: Commands, batch: Posted, rows: Sequence[Any], work: RowW
                 index, row.key, Invalid("Each row needs a key of its own.", field="key")
             )
     good = [i for i in range(len(rows)) if i not in results]
-    keyed = [Row(Keyed(rows[i].key, _fingerprint(commands, rows[i])), rows[i]) for i in good]
+    keyed = [Row(batch.row(rows[i].key, _fingerprint(commands, rows[i])), rows[i]) for i in good]
     for index, outcome in zip(good, await commands.each(batch, keyed, work), strict=True):
         results[index] = _result(index, rows[index].key, outcome)
     ordered = [results[index] for index in range(len(rows))]

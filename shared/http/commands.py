@@ -1,66 +1,24 @@
 """The one path from a POST to a commit: authorise, claim the key, run, store the answer."""
 
 import hmac
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from fastapi import Depends, Header, Request
 from fastapi.responses import JSONResponse
 
-from shared.domain import Conflict, Refusal
-from shared.eventstore import EventStore, Origin, Unit, raw
-from shared.http.answers import Answer, Answers, Keyed
-from shared.http.auth import Authenticated, account
-from shared.http.etag import etag_of, expected_version
-from shared.logs import correlation_id
-from shared.security import Keys, Principal
+from shared.domain import Conflict, Refusal, Unavailable
+from shared.eventstore import EventStore, Unit, Write, raw, violated_constraint
+from shared.http import answers
+from shared.http.answers import Answer, Claim
+from shared.http.etag import etag_of
+from shared.http.grouping import Group
+from shared.http.posted import Posted, origin_of
+from shared.security import Keys
 
-IdempotencyKey = Annotated[
-    str,
-    Header(
-        alias="Idempotency-Key",
-        pattern=r"^[\x21-\x7e]{8,128}$",
-        description="A new random value (such as a UUID) for each command; the same again to repeat one.",
-    ),
-]
-IfMatch = Annotated[
-    str | None, Header(alias="If-Match", description="The ETag last read: refuses (412) a later version.")
-]
-# Commands of a batch that share a transaction: few enough to hold no reader back.
+# Commands that share a transaction: few enough to hold no reader back.
 CHUNK = 50
 
-
-@dataclass(frozen=True)
-class Posted:
-    """One POST: who sent it, to which route, under which key. expected: the If-Match version."""
-
-    principal: Principal
-    route: str
-    keyed: Keyed
-    expected: int | None
-
-    @property
-    def origin(self) -> Origin:
-        return Origin(actor=account(self.principal), correlation_id=correlation_id.get())
-
-
-async def posted(
-    request: Request, principal: Authenticated, key: IdempotencyKey, if_match: IfMatch = None
-) -> Posted:
-    commands: Commands = request.app.state.commands
-    # With the path: the same body for another record is another command.
-    keyed = Keyed(key, commands.fingerprint(request.url.path.encode(), await request.body()))
-    return Posted(principal, request.scope["route"].path, keyed, expected_version(if_match))
-
-
-async def posted_batch(request: Request, principal: Authenticated) -> Posted:
-    """A batch has no key of its own: each of its rows has one."""
-    return Posted(principal, request.scope["route"].path, Keyed("", b""), None)
-
-
-Command = Annotated[Posted, Depends(posted)]
-Batch = Annotated[Posted, Depends(posted_batch)]
 Work = Callable[[Unit], Awaitable[Answer]]
 Authorise = Callable[[Unit], Awaitable[None]]
 RowWork = Callable[[Unit, Sequence[Any]], Awaitable[Sequence[Answer | Refusal]]]
@@ -68,20 +26,36 @@ RowWork = Callable[[Unit, Sequence[Any]], Awaitable[Sequence[Answer | Refusal]]]
 
 @dataclass(frozen=True)
 class Row:
-    """One command of a batch, under a key of its own."""
+    """One command of a batch, under a claim of its own."""
 
-    keyed: Keyed
+    claim: Claim
     body: Any
+
+
+@dataclass(frozen=True)
+class Creation:
+    """A command that begins a stream: all it needs of the database is its place there.
+
+    answer: the stream's version -> what to answer."""
+
+    claim: Claim
+    write: Write
+    answer: Callable[[int], Answer]
 
 
 class Commands:
     """Runs the commands of one service, each at most once.
 
     secret: keys the fingerprint of a body, so that a stored one tells nothing of it.
+    unique: name of a unique constraint -> the refusal of whoever violates it.
     """
 
-    def __init__(self, store: EventStore, secret: bytes) -> None:
-        self._store, self._secret = store, secret
+    def __init__(
+        self, store: EventStore, secret: bytes, unique: Mapping[str, Callable[[], Refusal]] | None = None
+    ) -> None:
+        self._store, self._secret, self._unique = store, secret, unique or {}
+        self._service = store.codec.service
+        self._creations: Group[Creation, Answer] = Group(self._create_all, most=CHUNK)
 
     def fingerprint(self, *parts: bytes) -> bytes:
         return hmac.digest(self._secret, b"\0".join((b"idempotency", *parts)), "sha256")
@@ -89,16 +63,20 @@ class Commands:
     async def once(self, command: Posted, work: Work, *, authorise: Authorise | None = None) -> Answer:
         """Run `work` in a transaction, or give the answer it had. `authorise` comes before either
         and raises what refuses the caller. Raises what `work` raises, with nothing stored."""
-        answers = self._answers(command)
         async with self._store.unit(command.origin) as unit:
             if authorise:
                 await authorise(unit)
-            stored = await answers.claim(raw(unit.connection), [command.keyed])
-            if row := stored.get(command.keyed.key):
-                return answers.again(row, command.keyed, await self._store.keyring.load([row["sealed_for"]]))
+            known = await self._known(unit, [command.claim])
+            if command.claim.identity in known:
+                return granted(known[command.claim.identity])
             answer = await work(unit)
-            await self._store_all(unit, answers, [(command.keyed, answer)])
+            await self._keep(unit, [(command.claim, answer)])
         return answer
+
+    async def create(self, command: Posted, write: Write, answer: Callable[[int], Answer]) -> Answer:
+        """Begin a stream. Creations that arrive while others commit share the next transaction, so
+        that a wait for the disk is shared, too. Raises the refusal of `unique`."""
+        return await self._creations.submit(Creation(command.claim, write, answer))
 
     async def each(self, command: Posted, rows: Sequence[Row], work: RowWork) -> list[Answer | Refusal]:
         """Run a batch, each row accepted or refused by itself and under its own key, in chunks of
@@ -113,46 +91,100 @@ class Commands:
     ) -> list[Answer | Refusal]:
         try:
             return await self._chunk(command, rows, work)
-        except Conflict as lost:
+        except Exception as error:
             # Somebody else took a unique value in the same moment: find out whose row it was.
+            lost = self._lost(error)
+            if lost is None:
+                raise
             if len(rows) == 1:
                 return [lost]
             return [result for row in rows for result in await self._chunk_or_rows(command, [row], work)]
 
     async def _chunk(self, command: Posted, rows: Sequence[Row], work: RowWork) -> list[Answer | Refusal]:
-        answers = self._answers(command)
-        results: dict[str, Answer | Refusal] = {}
         async with self._store.unit(command.origin) as unit:
-            stored = await answers.claim(raw(unit.connection), [row.keyed for row in rows])
-            keys = await self._store.keyring.load({row["sealed_for"] for row in stored.values()})
-            for row in rows:
-                if found := stored.get(row.keyed.key):
-                    results[row.keyed.key] = again(answers, found, row, keys)
-            fresh = [row for row in rows if row.keyed.key not in results]
+            known = await self._known(unit, [row.claim for row in rows])
+            fresh = [row for row in rows if row.claim.identity not in known]
             outcomes = await work(unit, [row.body for row in fresh]) if fresh else []
-            done = [(r.keyed, o) for r, o in zip(fresh, outcomes, strict=True) if isinstance(o, Answer)]
-            await self._store_all(unit, answers, done)
-        results.update((row.keyed.key, o) for row, o in zip(fresh, outcomes, strict=True))
-        return [results[row.keyed.key] for row in rows]
+            done = zip((row.claim for row in fresh), outcomes, strict=True)
+            await self._keep(unit, [(claim, o) for claim, o in done if isinstance(o, Answer)])
+        results = {**known, **{row.claim.identity: o for row, o in zip(fresh, outcomes, strict=True)}}
+        return [results[row.claim.identity] for row in rows]
 
-    def _answers(self, command: Posted) -> Answers:
-        return Answers(self._store.codec.service, command.principal, command.route)
+    async def _create_all(self, creations: Sequence[Creation]) -> Sequence[Answer | Exception]:
+        first: dict[answers.Identity, Creation] = {}
+        twins = [c for c in creations if first.setdefault(c.claim.identity, c) is not c]
+        found = dict(
+            zip(map(id, first.values()), await self._create_distinct([*first.values()]), strict=True)
+        )
+        if twins:
+            # By now the first of each has its answer stored.
+            found |= zip(map(id, twins), await self._create_all(twins), strict=True)
+        return [found[id(creation)] for creation in creations]
 
-    async def _store_all(
-        self, unit: Unit, answers: Answers, answered: Collection[tuple[Keyed, Answer]]
-    ) -> None:
+    async def _create_distinct(self, creations: Sequence[Creation]) -> Sequence[Answer | Exception]:
+        try:
+            return await self._create_together(creations)
+        except Unavailable:
+            raise
+        except Exception as error:
+            if len(creations) == 1:
+                return [self._lost(error) or error]
+        # One of them is at fault: each by itself, so that it is only that one.
+        return [result for creation in creations for result in await self._create_distinct([creation])]
+
+    async def _create_together(self, creations: Sequence[Creation]) -> Sequence[Answer | Exception]:
+        async with self._store.unit(origin_of(creations[0].claim)) as unit:
+            results: dict[answers.Identity, Answer | Exception] = {}
+            results |= await self._known(unit, [creation.claim for creation in creations])
+            fresh = [c for c in creations if c.claim.identity not in results]
+            if fresh:
+                appended = await unit.append_all([[_write(creation)] for creation in fresh])
+                done = [(c.claim, c.answer(a.versions[0])) for c, a in zip(fresh, appended, strict=True)]
+                await self._keep(unit, done)
+                results |= {claim.identity: answer for claim, answer in done}
+        return [results[creation.claim.identity] for creation in creations]
+
+    async def _known(self, unit: Unit, claims: Sequence[Claim]) -> dict[answers.Identity, Answer | Refusal]:
+        """Claims every key; what was answered before, by whose claim it was."""
+        stored = await answers.claim(raw(unit.connection), claims)
+        if not stored:
+            return {}
+        keys = await self._store.keyring.load({row["sealed_for"] for row in stored.values()})
+        return {
+            claim.identity: self._again(claim, stored[claim.identity], keys)
+            for claim in claims
+            if claim.identity in stored
+        }
+
+    def _again(self, claim: Claim, stored: Any, keys: Keys) -> Answer | Refusal:
+        try:
+            return answers.again(self._service, claim, stored, keys)
+        except Refusal as refusal:
+            return refusal
+
+    async def _keep(self, unit: Unit, answered: Sequence[tuple[Claim, Answer]]) -> None:
         if not answered:
             return
         # In the transaction, yet without a wait: the keys of these persons were just used.
         keys = await self._store.keyring.ensure({answer.sealed_for for _, answer in answered})
-        await answers.store(raw(unit.connection), list(answered), keys, unit.now)
+        await answers.store(raw(unit.connection), self._service, answered, keys, unit.now)
+
+    def _lost(self, error: Exception) -> Refusal | None:
+        """The refusal behind a race that somebody else won."""
+        if isinstance(error, Conflict):
+            return error
+        refusal = self._unique.get(violated_constraint(error) or "")
+        return refusal() if refusal else None
 
 
-def again(answers: Answers, stored: Any, row: Row, keys: Keys) -> Answer | Refusal:
-    try:
-        return answers.again(stored, row.keyed, keys)
-    except Refusal as refusal:
-        return refusal
+def granted(result: Answer | Refusal) -> Answer:
+    if isinstance(result, Refusal):
+        raise result
+    return result
+
+
+def _write(creation: Creation) -> Write:
+    return replace(creation.write, origin=origin_of(creation.claim))
 
 
 def respond(answer: Answer, *, location: str | None = None) -> JSONResponse:

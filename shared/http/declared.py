@@ -4,6 +4,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from shared.http.auth import SCHEME, SECURITY
 from shared.http.problems import MEDIA_TYPE, Problem
 
 Responses = dict[int | str, dict[str, Any]]
@@ -29,16 +30,23 @@ def refusals(*statuses: int) -> Responses:
 
 
 class ServiceApp(FastAPI):
-    """Declares its problems as the media type that they are sent as."""
+    """Declares its problems as the media type that they are sent as, and the token where one is
+    needed: wherever 401 is declared."""
 
     def openapi(self) -> dict[str, Any]:
         document = super().openapi()
+        document.setdefault("components", {})["securitySchemes"] = SECURITY
         for path in document["paths"].values():
             for operation in path.values():
-                for status, response in operation["responses"].items():
-                    if status in map(str, DESCRIPTIONS):
-                        _as_problem(response)
+                _declare(operation)
         return document
+
+
+def _declare(operation: dict[str, Any]) -> None:
+    for response in operation["responses"].values():
+        _as_problem(response)
+    if "401" in operation["responses"]:
+        operation["security"] = [{SCHEME: []}]
 
 
 def _as_problem(response: dict[str, Any]) -> None:

@@ -11,13 +11,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.domain import TooLarge
 from shared.http.metrics import HttpMetrics
 from shared.http.problems import of_fault, of_refusal
-from shared.logs import correlation_id, new_correlation_id
+from shared.logs import correlation_id, fault_of, new_correlation_id
 
 log = structlog.get_logger("access")
 
 HEADER = b"x-correlation-id"
 # What a client may choose as its correlation id: opaque, short, safe in a log and a header.
 ACCEPTABLE = re.compile(rb"[A-Za-z0-9_.-]{8,64}")
+# A method of another name is a caller's invention, and no label for a metric.
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 QUIET = frozenset({"/health", "/health/liveness", "/health/readiness", "/ping", "/metrics"})
 
 
@@ -73,18 +75,18 @@ class Edge:
 
     async def _fail(self, scope: Scope, receive: Receive, exchange: "Exchange", error: Exception) -> None:
         # Here and not in a handler: a handler of last resort runs outside the correlation.
-        log.error("request failed", exc_info=error)
+        # Not as exc_info: a log that is not set up by `logs.configure` would print its values.
+        log.error("request failed", **fault_of(error))
         if exchange.started:
             raise error
         await of_fault()(scope, receive, exchange.send)
 
     def _record(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", "unmatched")
-        self.metrics.observe(scope["method"], route, status, seconds)
+        method = scope["method"] if scope["method"] in METHODS else "other"
+        self.metrics.observe(method, route, status, seconds)
         if route not in QUIET:
-            log.info(
-                "request", method=scope["method"], route=route, status=status, ms=round(seconds * 1000, 1)
-            )
+            log.info("request", method=method, route=route, status=status, ms=round(seconds * 1000, 1))
 
 
 class Exchange:

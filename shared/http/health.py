@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from shared.eventstore import Database, KeyDatabase, raw
 from shared.http.metrics import HttpMetrics
 
+TAG = "operation"
 # The oldest open transaction that has written holds every reader of the log back, cluster-wide.
 OLDEST_XID = """
     select pid, coalesce(extract(epoch from clock_timestamp() - xact_start), 0)::float8 as seconds
@@ -89,7 +90,7 @@ async def run_checks(checks: Mapping[str, Check]) -> dict[str, Checked]:
 
 def router(service: str, version: str) -> APIRouter:
     """The routes that every service has for those who run it; open, as they hold no data."""
-    routes = APIRouter(tags=["operation"])
+    routes = APIRouter(tags=[TAG])
 
     @routes.get("/health")
     @routes.get("/health/liveness", name="liveness")

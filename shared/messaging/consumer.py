@@ -96,6 +96,7 @@ class Consumer:
             await self._work(delivery)
         elif isinstance(delivery, Assigned):
             self._partitions = delivery.partitions
+            log.info("partitions assigned", consumer=self.name, partitions=len(delivery.partitions))
             await self._seek(delivery.unsought)
         self._report()
         now = asyncio.get_running_loop().time()

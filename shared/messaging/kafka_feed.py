@@ -27,11 +27,12 @@ class KafkaFeed:
         # Of each partition how often it was sought: what was read before the last time is dropped.
         self._generation: dict[str, int] = {}
         self._ends: Mapping[str, int] = {}
-        self._trouble: str | None = "connecting to Kafka"
+        self._trouble: str | None = "joining the group in Kafka"
+        self._joined = False
 
     async def open(self) -> None:
         loop, self._inbox = asyncio.get_running_loop(), asyncio.Queue()
-        inbox = self._inbox
+        self._joined, inbox = False, self._inbox
 
         def post(item: Fetched | Ownership | Condition) -> None:
             if not loop.is_closed():
@@ -84,7 +85,7 @@ class KafkaFeed:
             return None
 
     def _assigned(self, ownership: Ownership) -> Assigned:
-        self._trouble = None
+        self._trouble, self._joined = None, True
         self._owned = ownership.partitions
         for partition in ownership.partitions:
             # Nothing read under an earlier ownership counts any more.
@@ -93,7 +94,9 @@ class KafkaFeed:
 
     def _receive(self, item: Fetched | Condition) -> None:
         if isinstance(item, Condition):
-            self._trouble, self._ends = item.reason, item.ends
+            self._ends = item.ends
+            if item.reason or self._joined:
+                self._trouble = item.reason
             if item.final:
                 raise FeedStopped(item.reason or "stopped")
             return

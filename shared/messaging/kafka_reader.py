@@ -1,6 +1,7 @@
 """kafka-python's consumer on a thread of its own."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Event, Semaphore, Thread
@@ -8,7 +9,13 @@ from time import monotonic
 from typing import Any
 
 from kafka import ConsumerRebalanceListener, KafkaConsumer, TopicPartition
-from kafka.errors import KafkaError, LogTruncationError, NoOffsetForPartitionError, OffsetOutOfRangeError
+from kafka.errors import (
+    KafkaError,
+    LogTruncationError,
+    NoOffsetForPartitionError,
+    OffsetOutOfRangeError,
+    RetriableError,
+)
 
 from shared.contracts import source_of
 from shared.messaging.feed import Batch, Message
@@ -21,6 +28,7 @@ OPTIONS = {
     "auto_offset_reset": "none",
     "allow_auto_create_topics": False,
     "fetch_max_wait_ms": 200,
+    "max_poll_records": 1000,
     "max_partition_fetch_bytes": 4 * 1024 * 1024,
     "request_timeout_ms": 10_000,
     "bootstrap_timeout_ms": 5_000,
@@ -30,6 +38,7 @@ OPTIONS = {
 POLL_MS = 200
 AHEAD = 4  # polls waiting to be taken
 MEASURE_SECONDS = 2.0
+RETRY_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -68,10 +77,8 @@ class KafkaReader:
         group: str,
         topics: Sequence[str],
         post: Post,
-        *,
-        max_records: int = 1000,
     ) -> None:
-        self._client = {**OPTIONS, **client, "group_id": group, "max_poll_records": max_records}
+        self._client = {**OPTIONS, **client, "group_id": group}
         self._topics = topics
         self._post = post
         self._seeks: SimpleQueue[tuple[str, str | None, int]] = SimpleQueue()
@@ -81,6 +88,7 @@ class KafkaReader:
         self._consumer: Any = None
         self._after: dict[TopicPartition, tuple[str | None, int]] = {}
         self._measured = 0.0
+        self._assignments = 0
 
     def start(self) -> None:
         self._thread.start()
@@ -100,26 +108,40 @@ class KafkaReader:
 
     def _run(self) -> None:
         try:
-            while not self._ending.is_set() and not self._connect():
-                self._ending.wait(0.5)
             while not self._ending.is_set():
-                self._turn()
+                self._go_on()
         except (OffsetOutOfRangeError, LogTruncationError) as error:
             self._post(Condition(self._lost(error), {}, final=True))
-        except Exception as error:
-            self._post(Condition(f"the Kafka consumer ended: {type(error).__name__}", {}, final=True))
         finally:
-            if self._consumer is not None:
-                self._consumer.close(autocommit=False, timeout_ms=2_000)
+            self._disconnect()
 
-    def _connect(self) -> bool:
+    def _go_on(self) -> None:
+        """A turn, whatever the broker does meanwhile."""
         try:
-            self._consumer = KafkaConsumer(**self._client)
-        except KafkaError as error:
+            if self._consumer is None:
+                self._connect()
+            self._turn()
+        except (OffsetOutOfRangeError, LogTruncationError):
+            raise
+        except Exception as error:
             self._post(Condition(f"Kafka does not answer: {type(error).__name__}", {}))
-            return False
-        self._consumer.subscribe(self._topics, listener=_Listener(self._consumer, self._post))
-        return True
+            if not isinstance(error, RetriableError):
+                self._disconnect()
+            self._ending.wait(RETRY_SECONDS)
+
+    def _connect(self) -> None:
+        self._consumer = KafkaConsumer(**self._client)
+        self._consumer.subscribe(self._topics, listener=_Listener(self._consumer, self._assigned))
+
+    def _disconnect(self) -> None:
+        consumer, self._consumer = self._consumer, None
+        if consumer is not None:
+            with suppress(KafkaError):
+                consumer.close(autocommit=False, timeout_ms=2_000)
+
+    def _assigned(self, ownership: Ownership) -> None:
+        self._assignments += 1
+        self._post(ownership)
 
     def _turn(self) -> None:
         self._seek_all()
@@ -127,18 +149,22 @@ class KafkaReader:
         if not self._room.acquire(timeout=POLL_MS / 1000):
             self._stay()
             return
-        fetched = self._poll(POLL_MS)
+        fetched = {}
+        try:
+            fetched = self._poll(POLL_MS)
+        finally:
+            if not fetched:
+                self._room.release()
         if fetched:
             self._post(Fetched([self._batch(where, records) for where, records in fetched.items()]))
-        else:
-            self._room.release()
 
     def _stay(self) -> None:
         """Poll without reading, to stay a member of the group while nobody takes."""
-        paused = self._consumer.assignment() - self._consumer.paused()
+        paused, before = self._consumer.assignment() - self._consumer.paused(), self._assignments
         self._consumer.pause(*paused)
         self._poll(0)
-        self._consumer.resume(*(paused & self._consumer.assignment()))
+        if before == self._assignments:  # else they are to be sought first
+            self._consumer.resume(*paused)
 
     def _poll(self, milliseconds: int) -> dict[TopicPartition, list[Any]]:
         try:
@@ -174,15 +200,9 @@ class KafkaReader:
         if monotonic() - self._measured < MEASURE_SECONDS:
             return
         self._measured = monotonic()
-        owned = list(self._consumer.assignment())
-        if not owned:
-            return
-        try:
-            ends = self._consumer.end_offsets(owned, timeout_ms=1_000)
-        except KafkaError as error:
-            self._post(Condition(f"Kafka does not answer: {type(error).__name__}", {}))
-        else:
-            self._post(Condition(None, {name(where): end for where, end in ends.items()}))
+        owned = list(self._consumer.assignment()) or [TopicPartition(topic, 0) for topic in self._topics]
+        ends = self._consumer.end_offsets(owned, timeout_ms=1_000)
+        self._post(Condition(None, {name(where): end for where, end in ends.items()}))
 
     def _lost(self, error: Exception) -> str:
         places = error.args[0] if error.args and isinstance(error.args[0], dict) else {}
@@ -196,9 +216,9 @@ class KafkaReader:
 class _Listener(ConsumerRebalanceListener):  # type: ignore[misc] # kafka-python has no types
     """Runs on kafka-python's own thread, before anything of the new partitions is fetched."""
 
-    def __init__(self, consumer: Any, post: Post) -> None:
+    def __init__(self, consumer: Any, assigned: Callable[[Ownership], None]) -> None:
         self._consumer = consumer
-        self._post = post
+        self._assigned = assigned
 
     def on_partitions_revoked(self, revoked: Any) -> None: ...
 
@@ -207,7 +227,7 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc] # kafka-python
         for where in assigned:
             # A place, so that nothing looks for a committed offset; it is paused and read nowhere.
             self._consumer.seek(where, 0)
-        self._post(Ownership(frozenset(name(where) for where in assigned)))
+        self._assigned(Ownership(frozenset(name(where) for where in assigned)))
 
 
 def name(where: TopicPartition) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from kafka import KafkaAdminClient
 
 from shared.messaging.settings import KafkaSettings
 
@@ -151,7 +152,18 @@ def kafka() -> Iterator[Broker | GivenBroker]:
 
 
 @pytest.fixture
-def kafka_settings(kafka: Broker | GivenBroker) -> KafkaSettings:
+def kafka_settings(kafka: Broker | GivenBroker) -> Iterator[KafkaSettings]:
     """Settings with a topic prefix that is this test's alone; 3 partitions."""
     prefix = f"test-{uuid4().hex[:10]}."
-    return KafkaSettings(bootstrap_servers=kafka.bootstrap_servers, topic_prefix=prefix, partitions=3)
+    settings = KafkaSettings(bootstrap_servers=kafka.bootstrap_servers, topic_prefix=prefix, partitions=3)
+    yield settings
+    if not kafka.own:
+        delete_topics(settings)
+
+
+def delete_topics(settings: KafkaSettings) -> None:
+    """Leave a broker that is not ours as it was."""
+    admin = KafkaAdminClient(**settings.client())
+    if left := [name for name in admin.list_topics() if name.startswith(settings.topic_prefix)]:
+        admin.delete_topics(left)
+    admin.close()

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
-CLIENTS = 8
+CLIENTS = 16
 
 
 async def posts_a_second(

@@ -4,6 +4,7 @@ import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import httpx
 import pytest
@@ -13,8 +14,16 @@ from tests.e2e.published_numbers import COX, check
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("embedded")
+def data() -> Iterator[Path]:
+    """Not in pytest's own folder: a second pytest closes that to PostgreSQL's account."""
+    with TemporaryDirectory(prefix="mydirection-e2e-") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def empty() -> Iterator[Path]:
+    with TemporaryDirectory(prefix="mydirection-e2e-") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="module")
@@ -92,9 +101,9 @@ def test_a_second_start_on_the_same_folder_says_why_not(system: Running, data: P
     assert "Traceback" not in second.stderr
 
 
-def test_it_is_ready_within_ten_seconds_and_stops_on_ctrl_c(tmp_path: Path) -> None:
+def test_it_is_ready_within_ten_seconds_and_stops_on_ctrl_c(empty: Path) -> None:
     begun = time.monotonic()
-    with started(tmp_path, "run", "--port", "0", "--data", str(tmp_path)) as running:
+    with started(empty, "run", "--port", "0", "--data", str(empty)) as running:
         running.wait_for("Ctrl-C stops it")
         assert time.monotonic() - begun < 10
         assert running.stop(signal.SIGINT) == 0
@@ -102,15 +111,15 @@ def test_it_is_ready_within_ten_seconds_and_stops_on_ctrl_c(tmp_path: Path) -> N
         assert "Stopped" in running.text
 
 
-def test_after_sigkill_the_next_start_goes_on(tmp_path: Path) -> None:
-    with started(tmp_path, "run", "--port", "0", "--data", str(tmp_path)) as running:
+def test_after_sigkill_the_next_start_goes_on(empty: Path) -> None:
+    with started(empty, "run", "--port", "0", "--data", str(empty)) as running:
         running.wait_for("Ctrl-C stops it")
         running.stop(signal.SIGKILL)
-    with started(tmp_path, "run", "--port", "0", "--data", str(tmp_path), name="again") as running:
+    with started(empty, "run", "--port", "0", "--data", str(empty), name="again") as running:
         ready(running.address(), "assessment", "analytics")
 
 
-def test_a_demo_without_a_system_says_how_to_start_one(tmp_path: Path) -> None:
-    shown = done("demo", "--url", "http://127.0.0.1:9", "--data", str(tmp_path))
+def test_a_demo_without_a_system_says_how_to_start_one(empty: Path) -> None:
+    shown = done("demo", "--url", "http://127.0.0.1:9", "--data", str(empty))
     assert shown.returncode == 1
     assert "make run" in shown.stderr

@@ -1,5 +1,7 @@
 """Every process of its own: services, relay, and two projectors in one group, on real Kafka."""
 
+import re
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -65,6 +67,7 @@ def client(environment: Mapping[str, str], tmp_path: Path) -> Iterator[httpx.Cli
         start("relay", "assessment", name="relay")
         for number in (1, 2):
             start("project", name=f"projector-{number}")
+        both_at_work(tmp_path)
         addresses = {name: running.address() for name, running in served.items()}
         for name, address in addresses.items():
             ready(address, name)
@@ -74,6 +77,18 @@ def client(environment: Mapping[str, str], tmp_path: Path) -> Iterator[httpx.Cli
         yield stack.enter_context(
             httpx.Client(base_url="http://system", headers=headers, transport=transport, timeout=30)
         )
+
+
+def both_at_work(folder: Path) -> None:
+    """Until each projector has its half of the four partitions."""
+    deadline = time.monotonic() + 30
+    while not all(re.findall(r'"partitions": (\d)', log)[-1:] == ["2"] for log in projector_logs(folder)):
+        assert time.monotonic() < deadline, "the projectors do not share the partitions"
+        time.sleep(0.1)
+
+
+def projector_logs(folder: Path) -> list[str]:
+    return [(folder / f"projector-{number}.out").read_text() for number in (1, 2)]
 
 
 def nothing(_: int) -> None:
@@ -87,7 +102,7 @@ def test_the_published_numbers_come_through_kafka_to_two_projectors(
     demo.load(men, nothing)
     demo.wait_for(len(men), nothing)
     check(demo.evaluation())
-    worked = [(tmp_path / f"projector-{number}.out").read_text().count("events applied") for number in (1, 2)]
+    worked = [log.count("events applied") for log in projector_logs(tmp_path)]
     assert all(worked), f"one of the projectors had nothing to do: {worked}"
     audited = done("audit", environment=environment)
     assert audited.returncode == 0, audited.stdout + audited.stderr

@@ -10,7 +10,7 @@ from services.assessment.handlers import Handlers
 from services.assessment.views import Queries, Scope
 from shared.clock import Clock, NewId
 from shared.domain import Forbidden
-from shared.eventstore import Database, EventStore
+from shared.eventstore import Database, EventStore, KeyDatabase
 from shared.http import Authenticated, Commands, account
 from shared.security import Principal, Role
 
@@ -25,6 +25,7 @@ class Parts:
     """The running service."""
 
     store: EventStore
+    keys: KeyDatabase
     commands: Commands
     handlers: Handlers
     queries: Queries

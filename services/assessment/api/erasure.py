@@ -8,17 +8,22 @@ from fastapi.responses import JSONResponse
 from services.assessment.api.dependencies import ERASERS, Service
 from services.assessment.api.models import ErasureAnswer
 from shared.eventstore import Unit
-from shared.http import Answer, Command, open_to, respond
+from shared.http import Answer, Command, open_to, refusals, respond
 
 router = APIRouter(prefix="/participants/{participant_id}", tags=["erasure"])
 
 
-@router.post("/erasure", response_model=ErasureAnswer, dependencies=[Depends(open_to(*ERASERS))])
+@router.post(
+    "/erasure",
+    response_model=ErasureAnswer,
+    responses=refusals(404, 412),
+    dependencies=[Depends(open_to(*ERASERS))],
+)
 async def erase(participant_id: UUID, command: Command, service: Service) -> JSONResponse:
     """Make everything private about this person unreadable, for ever, here and in backups."""
 
     async def work(unit: Unit) -> Answer:
-        await service.handlers.request_erasure(unit, participant_id)
+        await service.handlers.request_erasure(unit, participant_id, expected=command.expected)
         body = ErasureAnswer(participant_id=participant_id, requested=True).model_dump(mode="json")
         return Answer(200, body, person=str(participant_id), private=False)
 

@@ -154,3 +154,8 @@ class Participant(ParticipantSummary):
 
     reoffences: list[RecordedReoffence]
     outcomes: list[JudgedOutcome]
+
+    @classmethod
+    def of(cls, row: ParticipantRow) -> Self:
+        judged = [JudgedOutcome(rule=rule, **vars(found)) for rule, found in row.outcomes]
+        return cls.model_validate({**vars(row), "outcomes": judged}, from_attributes=True)

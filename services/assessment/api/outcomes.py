@@ -1,22 +1,31 @@
 """Recording what a follow-up found."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
-from services.assessment.api.answers import changed
+from services.assessment.api.answers import changed_by
 from services.assessment.api.dependencies import STAFF, Reach, Service
 from services.assessment.api.models import Changed, FollowUp, Reoffence
 from services.assessment.domain import outcome
 from services.assessment.domain.participant import RecordOutcome
 from services.assessment.views import Scope
+from shared.domain import Invalid
 from shared.eventstore import Unit
-from shared.http import Answer, Command, Posted, open_to, respond
+from shared.http import Answer, Command, Posted, open_to, refusals, respond
 
 router = APIRouter(
-    prefix="/participants/{participant_id}", tags=["outcomes"], dependencies=[Depends(open_to(*STAFF))]
+    prefix="/participants/{participant_id}",
+    tags=["outcomes"],
+    responses=refusals(404, 409, 412),
+    dependencies=[Depends(open_to(*STAFF))],
 )
+# How the command calls the fields that are these bodies' own.
+WITHIN = re.compile(r"^(follow_up|reoffences\[0\])\.")
 
 
 @router.post("/follow-up", response_model=Changed)
@@ -50,9 +59,19 @@ async def _record(
         await service.handlers.authorise(unit.connection, participant_id, reach)
 
     async def work(unit: Unit) -> Answer:
-        handled = await service.handlers.record_outcome(
-            unit, participant_id, found, expected=command.expected
-        )
-        return changed(handled, status=status)
+        with _fields_of_body():
+            handled = await service.handlers.record_outcome(
+                unit, participant_id, found, expected=command.expected
+            )
+        return changed_by(handled, status=status)
 
     return respond(await service.commands.once(command, work, authorise=authorise))
+
+
+@contextmanager
+def _fields_of_body() -> Iterator[None]:
+    try:
+        yield
+    except Invalid as refused:
+        field = WITHIN.sub("", refused.field or "")
+        raise Invalid(refused.detail, field=field, code=refused.reason) from None

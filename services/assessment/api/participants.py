@@ -10,8 +10,18 @@ from services.assessment.api.dependencies import READERS, STAFF, Reach, Service
 from services.assessment.api.models import Changed, Participant, ParticipantSummary, Registration, Search
 from shared.contracts.assessment import Arm
 from shared.domain import Gone, NotFound
-from shared.eventstore import Unit
-from shared.http import Answer, Authenticated, Command, Cursor, Limit, Page, account, open_to, respond
+from shared.http import (
+    Answer,
+    Authenticated,
+    Command,
+    Cursor,
+    Limit,
+    Page,
+    account,
+    open_to,
+    refusals,
+    respond,
+)
 from shared.http.pagination import decode, page_of
 from shared.http.reads import audited
 from shared.security import Role
@@ -19,16 +29,22 @@ from shared.security import Role
 router = APIRouter(prefix="/participants", tags=["participants"])
 
 
-@router.post("", status_code=201, response_model=Changed, dependencies=[Depends(open_to(*STAFF))])
+@router.post(
+    "",
+    status_code=201,
+    response_model=Changed,
+    responses=refusals(409),
+    dependencies=[Depends(open_to(*STAFF))],
+)
 async def register(body: Registration, command: Command, service: Service, request: Request) -> JSONResponse:
     """Register a participant of either arm. A case manager's registration joins their caseload."""
     mine = command.principal.has(Role.CASE_MANAGER)
     registration = body.command(service.new_id(), account(command.principal) if mine else None)
 
-    async def work(unit: Unit) -> Answer:
-        return changed(await service.handlers.register(unit, registration), status=201)
-
-    answer = await service.commands.once(command, work)
+    write = service.handlers.registration(registration)
+    answer = await service.commands.create(
+        command, write, lambda version: changed(registration.participant_id, version, status=201)
+    )
     return respond(answer, location=f"{request.url.path}/{answer.body['participant_id']}")
 
 
@@ -62,7 +78,12 @@ async def search(
     return [ParticipantSummary.of(row) for row in rows]
 
 
-@router.get("/{participant_id}", response_model=Participant, dependencies=[Depends(open_to(*READERS))])
+@router.get(
+    "/{participant_id}",
+    response_model=Participant,
+    responses=refusals(404, 410),
+    dependencies=[Depends(open_to(*READERS))],
+)
 async def participant(
     participant_id: UUID, request: Request, principal: Authenticated, service: Service, reach: Reach
 ) -> JSONResponse:

@@ -14,6 +14,7 @@ from shared.eventstore import Appended, View, raw
 from shared.security import BlindIndex, Keys
 
 Row = tuple[Any, ...]
+CRN_INDEX = 8
 MakeRow = Callable[[Appended, Keys, BlindIndex], Row]
 
 
@@ -26,7 +27,10 @@ def project(index: BlindIndex) -> View:
             by_kind[type(item.event)].append(item)
         for kind, (statement, row) in ROWS.items():
             if found := by_kind.get(kind):
-                await driver.executemany(statement, [row(item, keys, index) for item in found])
+                rows = [row(item, keys, index) for item in found]
+                if kind is events.ParticipantRegistered:
+                    rows.sort(key=_crn_index)
+                await driver.executemany(statement, rows)
         moved = {a.event.participant_id: a.version for a in appended if not registers(a)}
         if moved:
             await driver.executemany(statements.VERSION, list(moved.items()))
@@ -49,10 +53,15 @@ def _participant(item: Appended, keys: Keys, index: BlindIndex) -> Row:
         event.definition,
         json.dumps(event.characteristics),
         event.case_manager,
-        None if event.crn is ERASED else identity.crn_index(index, str(event.crn)),
+        None if event.crn is ERASED else identity.crn_index(index, str(event.crn)),  # at CRN_INDEX
         identity.seal(event, keys),
         item.recorded_at,
     )
+
+
+def _crn_index(row: Row) -> bytes:
+    # CRNs are taken in one order, so that two transactions cannot wait for each other's.
+    return row[CRN_INDEX] or b""
 
 
 def _follow_up(item: Appended, _: Keys, __: BlindIndex) -> Row:

@@ -28,14 +28,15 @@ create index audit_person on audit (person, at);
 -- Waits for whoever else is answering the same keys, then gives what is stored. Two statements in
 -- a function: the second has a snapshot from after the wait. Takes no transaction id, so that the
 -- append that follows still is the transaction's first write.
-create function claim_answers(a_issuer text, a_actor text, a_route text, a_keys text[])
+create function claim_answers(a_issuer text[], a_actor text[], a_route text[], a_key text[])
 returns setof stored_answers
 language plpgsql volatile as $$
 begin
     perform pg_advisory_xact_lock(k.lock)
-    from (select distinct hashtextextended(concat_ws(chr(31), 'answer', a_issuer, a_actor, a_route, key), 0) as lock
-          from unnest(a_keys) key order by 1) k;
+    from (select distinct hashtextextended(concat_ws(chr(31), 'answer', issuer, actor, route, key), 0) as lock
+          from unnest(a_issuer, a_actor, a_route, a_key) c(issuer, actor, route, key) order by 1) k;
     return query
-        select * from stored_answers s
-        where s.issuer = a_issuer and s.actor = a_actor and s.route = a_route and s.key = any(a_keys);
+        select s.* from stored_answers s
+        join unnest(a_issuer, a_actor, a_route, a_key) c(issuer, actor, route, key)
+            using (issuer, actor, route, key);
 end $$;

@@ -1,17 +1,30 @@
 """The stored schemas of the public events. `python -m tests.contract.public.golden` brings them up to
 date; it refuses to store an incompatible change: raise the contract's version instead."""
 
+import importlib
 import json
+import pkgutil
 import sys
 from pathlib import Path
 
-import shared.contracts.assessment  # noqa: F401 - importing declares
-from shared.contracts import Contract, schema_uri
-from shared.contracts.asyncapi import published
+import shared.contracts
+from shared.contracts import Contract, declared, schema_uri
+from shared.contracts.asyncapi import published, service_of
 from shared.contracts.compatibility import Schema, breaks, schema_of
 
 GOLDEN = Path(__file__).parent / "schemas"
-SERVICES = ("assessment",)
+
+for module in pkgutil.iter_modules(shared.contracts.__path__):
+    importlib.import_module(f"shared.contracts.{module.name}")  # importing declares
+
+# Tests declare contracts of their own elsewhere.
+SERVICES = sorted(
+    {
+        service_of(cls.contract_type)
+        for cls in declared().values()
+        if cls.__module__.startswith("shared.contracts.")
+    }
+)
 
 
 def contracts() -> list[type[Contract]]:

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
-from writer import command
 
 from shared.domain import OutcomeUnknown, Unavailable
 from shared.eventstore import EventStore, Recorded
 from shared.testing.budget import Spent
 from shared.testing.log import ORIGIN, assert_in_order, read_log
 from shared.testing.postgres import KERNEL, Databases, FreshDatabase, Stores
+from tests.integration.eventstore.writer import command
 
 WRITER = Path(__file__).with_name("writer.py")
 

@@ -169,13 +169,15 @@ async def test_an_erasure_does_not_wait_behind_a_parked_event(world: World) -> N
 
 
 async def test_a_stalled_consumer_that_wakes_after_its_successor_changes_nothing(world: World) -> None:
-    contents: list[object] = [envelope("a", n) for n in range(1, 11)]
-    stalled, successor = (world.consumer(ListedFeed(p=list(contents))) for _ in range(2))
+    contents = [envelope("a", n) for n in range(1, 11)]
+    stalled, successor = (world.consumer(ListedFeed(4, p=list(contents))) for _ in range(2))
     await stalled._step(0)  # has its partition and offset
     held = await stalled.feed.take(0)  # and a batch in hand
     await successor.catch_up()
 
     await stalled._work(held)
+    assert await rows(world.database, "select position from feed_offsets") == [("10",)]
+    assert await stalled.feed.take(0) is None  # it seeks to where its successor is
     await stalled.catch_up()
 
     assert await totals(world) == {"a": (10, 10)}
@@ -205,7 +207,7 @@ async def test_a_rival_in_the_middle_of_the_same_batch_applies_nothing_twice(wor
 
 async def test_nothing_parks_while_its_database_kills_connections(world: World) -> None:
     class Killed(Spending):
-        left = 3
+        left = 8
 
         async def __call__(self, connection, events):  # type: ignore[no-untyped-def]
             await super().__call__(connection, events)
@@ -274,4 +276,20 @@ async def test_a_batch_that_is_too_long_for_a_transaction_is_halved(world: World
     await consumer.catch_up()
 
     assert await totals(world) == {"a": (6, 6)}
+    assert await rows(world.database, PARKED) == []
+
+
+async def test_a_fault_that_does_not_repeat_is_not_the_events_own(world: World) -> None:
+    class Once(Spending):
+        failed = False
+
+        async def __call__(self, connection, events):  # type: ignore[no-untyped-def]
+            if not self.failed:
+                self.failed = True
+                raise RuntimeError
+            await super().__call__(connection, events)
+
+    await world.consumer(ListedFeed(p=[envelope("a", 1)]), Once()).catch_up()
+
+    assert await totals(world) == {"a": (1, 1)}
     assert await rows(world.database, PARKED) == []

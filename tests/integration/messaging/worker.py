@@ -60,7 +60,7 @@ async def project(order: dict[str, Any], settings: KafkaSettings, folder: Path) 
     if isinstance(projection, Half):
         projection.folder = folder
     pool = await asyncpg.create_pool(order["dsn"], min_size=0, max_size=1)
-    feed = KafkaFeed("reader", settings, ["assessment"], session_timeout_ms=1500, heartbeat_interval_ms=400)
+    feed = KafkaFeed("reader", settings, ["assessment"], **order["feed"])
     database = Database(order["url"], name="reader")
     await Standing("reader", database, Keyring(pool, MASTER, utc_now), projection, feed).run()
 
