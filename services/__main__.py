@@ -16,6 +16,7 @@ from services.system.demo import Demo, rossi
 from services.system.developing import development_token
 from services.system.projecting import create_all_topics, keep_projecting, keep_relaying
 from services.system.restoring import restore as restore_everything
+from services.system.rewrapping import rewrap_keys
 from services.system.running import to_its_end, until_stopped
 from services.system.surroundings import surroundings
 from shared import logs
@@ -105,6 +106,15 @@ def restore(data: DataFolder = DATA) -> None:
     with surroundings(data) as found:
         found.migrate()
         printing.restored(to_its_end(restore_everything(found)))
+
+
+@app.command()
+def rewrap(data: DataFolder = DATA) -> None:
+    """After the master key was changed: wrap every person's key with the new one. No data changes."""
+    logs.configure(level=logging.WARNING)
+    with surroundings(data) as found:
+        for service in SERVICES:
+            printing.step(f"{service}: {to_its_end(rewrap_keys(service, found))} keys wrapped anew")
 
 
 @app.command()

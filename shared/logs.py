@@ -31,8 +31,16 @@ def _fault_by_class(_: object, __: str, entry: structlog.typing.EventDict) -> st
     error = entry.pop("exc_info", None)
     if error is True:
         error = sys.exc_info()[1]
+    if isinstance(error, tuple):  # as the standard library's loggers give it
+        error = error[1]
     if isinstance(error, BaseException):
         entry.update(fault_of(error))
+    return entry
+
+
+def _first_line(_: object, __: str, entry: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    # asyncio puts what a lost task's error says on the lines after the first.
+    entry["event"] = str(entry["event"]).partition("\n")[0]
     return entry
 
 
@@ -62,7 +70,7 @@ def configure(stream: TextIO | None = None, level: int = logging.INFO) -> None:
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
+            foreign_pre_chain=[*shared, _first_line],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                 structlog.processors.JSONRenderer(),

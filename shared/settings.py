@@ -64,6 +64,7 @@ OptionalUrl = Annotated[str | None, BeforeValidator(_no_empty)]
 class KernelSettings(BaseSettings):
     """Settings shared by all services, from the environment (prefix MYDIRECTION_).
 
+    retired_master_keys: id -> key (as JSON), until `mydirection rewrap` has replaced them.
     token_issuer and token_jwks_url name the real issuer and its keys; both or neither.
     development: accept this computer's own issuer instead. Refused beside a real one; without
     either the service does not start. zone: the provider's, for calendar dates. kafka: from
@@ -81,6 +82,7 @@ class KernelSettings(BaseSettings):
 
     master_key: Key
     master_key_id: str = "1"
+    retired_master_keys: dict[str, Key] = {}
     index_key: Key
     development: bool = False
     token_issuer: OptionalUrl = None
@@ -104,7 +106,8 @@ class KernelSettings(BaseSettings):
 
     @property
     def master_keys(self) -> MasterKeys:
-        return MasterKeys(self.master_key_id, {self.master_key_id: key_bytes(self.master_key)})
+        retired = {name: key_bytes(key) for name, key in self.retired_master_keys.items()}
+        return MasterKeys(self.master_key_id, {**retired, self.master_key_id: key_bytes(self.master_key)})
 
     @property
     def index_bytes(self) -> bytes:

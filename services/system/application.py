@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext, suppress
+from importlib.metadata import version
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
@@ -11,10 +13,12 @@ from services.analytics import main as analytics
 from services.analytics.settings import AnalyticsSettings
 from services.assessment import main as assessment
 from services.assessment.settings import AssessmentSettings
-from services.system.catalogue import SERVICES
+from services.system.catalogue import PUBLISHERS, SERVICES
 from services.system.publishing import feed_of, published_logs, relays
 from services.system.surroundings import Surroundings
+from shared.contracts.asyncapi import asyncapi
 from shared.http import problems
+from shared.http.app import DISTRIBUTION
 from shared.messaging.feed import Feed
 from shared.messaging.log_feed import LogFeed
 from shared.messaging.relay import Relay
@@ -29,11 +33,12 @@ PAGE = """<!doctype html>
 <p>Case management that people on probation and their case managers write together.</p>
 <ul>
 {items}
+  <li><a href="asyncapi.json">public events</a>: what the services tell each other and dashboards</li>
 </ul>
 </html>
 """
-Beside = Callable[[], AbstractAsyncContextManager[None]]
-ITEM = '<li><a href="{name}/docs">{name}</a>: {summary}</li>'
+Around = Callable[[], AbstractAsyncContextManager[None]]
+ITEM = '  <li><a href="{name}/docs">{name}</a>: {summary}</li>'
 
 
 def service_application(name: str, surroundings: Surroundings, feed: Feed | None = None) -> FastAPI:
@@ -47,7 +52,7 @@ def service_application(name: str, surroundings: Surroundings, feed: Feed | None
 
 def one_service(name: str, surroundings: Surroundings) -> FastAPI:
     """A service alone, at the same addresses. Relays and projector are processes of their own."""
-    return _parent({name: service_application(name, surroundings)}, _nothing_beside)
+    return _parent({name: service_application(name, surroundings)})
 
 
 def everything(surroundings: Surroundings) -> FastAPI:
@@ -58,10 +63,7 @@ def everything(surroundings: Surroundings) -> FastAPI:
     apps = {name: service_application(name, surroundings, feed) for name in SERVICES}
 
     @asynccontextmanager
-    async def beside() -> AsyncIterator[None]:
-        if isinstance(feed, LogFeed):
-            # Known only once the service runs: its commits wake the reader of its log.
-            apps[assessment.NAME].state.parts.store.on_commit(feed.wake)
+    async def around() -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             for log in logs:
                 stack.push_async_callback(log.database.close)
@@ -69,17 +71,27 @@ def everything(surroundings: Surroundings) -> FastAPI:
                 await stack.enter_async_context(_in_background(relay))
             yield
 
-    return _parent(apps, beside)
+    def started() -> None:
+        if isinstance(feed, LogFeed):
+            # Known only once the service runs: its commits wake the reader of its log.
+            apps[assessment.NAME].state.parts.store.on_commit(feed.wake)
+
+    return _parent(apps, around, started)
 
 
-def _parent(apps: Mapping[str, FastAPI], beside: Beside) -> FastAPI:
+def _parent(
+    apps: Mapping[str, FastAPI], around: Around = nullcontext, started: Callable[[], None] = lambda: None
+) -> FastAPI:
+    """around: what outlives the services; they may use it to their end."""
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
+            await stack.enter_async_context(around())
             for app in apps.values():
                 # A mounted application's own lifespan is nobody else's to run.
                 await stack.enter_async_context(app.router.lifespan_context(app))
-            await stack.enter_async_context(beside())
+            started()
             yield
 
     parent = FastAPI(title="My Direction", lifespan=lifespan, openapi_url=None)
@@ -90,14 +102,14 @@ def _parent(apps: Mapping[str, FastAPI], beside: Beside) -> FastAPI:
     async def front() -> str:
         return PAGE.format(items=items)
 
+    @parent.get("/asyncapi.json")
+    async def public_events() -> dict[str, Any]:
+        """The public events of every service, as AsyncAPI 3."""
+        return asyncapi(PUBLISHERS, version=version(DISTRIBUTION))
+
     for name, app in apps.items():
         parent.mount(f"/{name}", app)
     return parent
-
-
-@asynccontextmanager
-async def _nothing_beside() -> AsyncIterator[None]:
-    yield
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ from shared.http.auth import Authenticated, account, open_to
 from shared.http.commands import Commands, Row, respond
 from shared.http.declared import refusals
 from shared.http.etag import etag_of
+from shared.http.forgetting import forgetting
 from shared.http.health import Check, Checked, database_check, keys_check
 from shared.http.metrics import HttpMetrics
 from shared.http.pagination import Cursor, Limit, Page
@@ -32,6 +33,7 @@ __all__ = [
     "account",
     "database_check",
     "etag_of",
+    "forgetting",
     "keys_check",
     "open_to",
     "refusals",

@@ -16,7 +16,7 @@ class Group(Generic[C, R]):
     def __init__(
         self, run: Callable[[Sequence[C]], Awaitable[Sequence[R | Exception]]], *, most: int, lanes: int = 2
     ) -> None:
-        self._run, self._most, self._lanes = run, most, lanes
+        self._run, self._most, self._free = run, most, lanes
         self._waiting: list[tuple[C, asyncio.Future[R]]] = []
         self._working: set[asyncio.Task[None]] = set()
 
@@ -24,9 +24,10 @@ class Group(Generic[C, R]):
         """Its result; raises its exception. Whoever stops waiting does not stop the command."""
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((command, future))
-        if len(self._working) < self._lanes:
+        if self._free:
+            self._free -= 1
             task = asyncio.create_task(self._work())
-            self._working.add(task)
+            self._working.add(task)  # a loop keeps no task alive by itself
             task.add_done_callback(self._working.discard)
         return await future
 
@@ -40,6 +41,8 @@ class Group(Generic[C, R]):
                     future.set_exception(result)
                 else:
                     future.set_result(result)
+        # Here and not when the task is done: who submits between the two would wait for nobody.
+        self._free += 1
 
     async def _results(self, taken: Sequence[tuple[C, "asyncio.Future[R]"]]) -> Sequence[R | Exception]:
         try:

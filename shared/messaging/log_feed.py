@@ -81,7 +81,9 @@ class LogFeed:
 
     async def _wait(self, seconds: float) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._woken.wait(), seconds)
+            # Not wait_for: before Python 3.12 it can swallow a cancellation that comes with the wake.
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
         self._woken.clear()
 
     async def _read_next(self) -> Batch | None:

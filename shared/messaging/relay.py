@@ -107,7 +107,8 @@ class Relay:
                 self.health.work()
                 self.health.lag = {self.topic: 0}
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._woken.wait(), self._poll_seconds)
+                    async with asyncio.timeout(self._poll_seconds):
+                        await self._woken.wait()
                 self._woken.clear()
         finally:
             await asyncio.shield(producer.close())

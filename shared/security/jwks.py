@@ -116,7 +116,8 @@ class RemoteKeys:
                 await asyncio.sleep(self._at_least_seconds)
                 if fetched:
                     with suppress(TimeoutError):
-                        await asyncio.wait_for(self._wanted.wait(), self._refresh_seconds)
+                        async with asyncio.timeout(self._refresh_seconds):
+                            await self._wanted.wait()
 
     async def _fetch(self, client: httpx.AsyncClient) -> bool:
         try:

@@ -14,6 +14,7 @@ import structlog
 
 from services.assessment.views import Queries
 from shared import logs
+from shared.http import edge
 from shared.security import Role
 from shared.testing.http import Callers, keyed
 from tests.integration.assessment.people import (
@@ -123,10 +124,12 @@ async def test_a_log_that_is_not_set_up_tells_no_more(
     async def fails(*_: object, **__: object) -> None:
         raise RuntimeError("no room for Ann Example (X123456)")
 
+    monkeypatch.setattr(edge, "log", structlog.get_logger("access"))
     monkeypatch.setattr(Queries, "by_crn", fails)
     async with callers.as_(Role.ADMIN) as admin:
         problem(await admin.post("/participants/search", json={"crn": "X123456"}), 500)
     captured = capsys.readouterr()
+    assert "RuntimeError" in captured.out
     assert clean(captured.out + captured.err)
 
 

@@ -209,11 +209,13 @@ async def test_a_backup_restored_without_the_key_says_nothing(
     settings: AssessmentSettings, fresh: FreshDatabase, databases: Databases, tmp_path: Path
 ) -> None:
     dump = tmp_path / "assessment.dump"
-    async with running(create_app(settings), settings.data_folder) as callers:
-        async with callers.as_(Role.ADMIN) as admin:
-            ann, bob = await told(admin), await registered(admin, person(1))
-            program(databases, "pg_dump", "--format=custom", f"--file={dump}", fresh.dsn)
-            await erase(admin, ann)
+    async with (
+        running(create_app(settings), settings.data_folder) as callers,
+        callers.as_(Role.ADMIN) as admin,
+    ):
+        ann, bob = await told(admin), await registered(admin, person(1))
+        program(databases, "pg_dump", "--format=custom", f"--file={dump}", fresh.dsn)
+        await erase(admin, ann)
     copy = databases.create()
     program(databases, "pg_restore", "--exit-on-error", f"--dbname={copy.dsn}", str(dump))
     connection = await asyncpg.connect(copy.dsn)
