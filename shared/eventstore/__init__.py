@@ -6,8 +6,8 @@ from shared.eventstore.faults import is_outage, violated_constraint
 from shared.eventstore.handling import Handled, create, handle, load_all
 from shared.eventstore.key_database import KeyDatabase
 from shared.eventstore.log import START, Position, Recorded
-from shared.eventstore.store import EventStore, View, no_view
-from shared.eventstore.unit import Answer, Appended, Origin, Unit, VersionConflict, Write
+from shared.eventstore.store import EventStore, no_view
+from shared.eventstore.unit import Answer, Appended, Origin, Unit, VersionConflict, View, Write
 
 __all__ = [
     "START",

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
-from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,16 +11,8 @@ from shared.contracts.publication import Publications
 from shared.eventstore.codec import Codec
 from shared.eventstore.database import Database
 from shared.eventstore.epochs import open_epoch
-from shared.eventstore.unit import Appended, Origin, Unit
+from shared.eventstore.unit import Appended, Origin, Unit, View
 from shared.security import Keyring, Keys
-
-
-class View(Protocol):
-    """Turns what was appended into read-model rows, in the append's own transaction."""
-
-    async def __call__(
-        self, connection: AsyncConnection, appended: Sequence[Appended], keys: Keys, /
-    ) -> None: ...
 
 
 async def no_view(connection: AsyncConnection, appended: Sequence[Appended], keys: Keys, /) -> None:

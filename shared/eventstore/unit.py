@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.contracts.publication import publish
+from shared.clock import NewId
+from shared.contracts.publication import Publications, publish
 from shared.domain import Conflict, Decider, DomainEvent
+from shared.eventstore.codec import Codec
 from shared.eventstore.database import raw
 from shared.eventstore.log import READ_STREAM, persons_of, to_recorded
-
-if TYPE_CHECKING:
-    from shared.eventstore.store import EventStore
+from shared.security import Keyring, Keys
 
 S = TypeVar("S")
 
@@ -87,12 +87,28 @@ class Answer:
     conflict: bool
 
 
+class View(Protocol):
+    """Turns what was appended into read-model rows, in the append's own transaction."""
+
+    async def __call__(
+        self, connection: AsyncConnection, appended: Sequence[Appended], keys: Keys, /
+    ) -> None: ...
+
+
+class Wiring(Protocol):
+    """What a unit needs of the store that opened it."""
+
+    codec: Codec
+    keyring: Keyring
+    publications: Publications
+    view: View
+    new_id: NewId
+
+
 class Unit:
     """One transaction on the store; open it with `EventStore.unit`."""
 
-    def __init__(
-        self, store: "EventStore", connection: AsyncConnection, origin: Origin, now: datetime
-    ) -> None:
+    def __init__(self, store: Wiring, connection: AsyncConnection, origin: Origin, now: datetime) -> None:
         self.store = store
         self.connection = connection
         self.origin = origin

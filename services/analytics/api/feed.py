@@ -10,6 +10,7 @@ from services.analytics.api.dependencies import Admin, Onlooker, Overseer, Parts
 from services.analytics.projections import standing
 from services.analytics.projections.standing import OpenErasure, ParkedSubject
 from shared.http import Cursor, Limit, Page
+from shared.http.declared import refusals
 from shared.http.pagination import decode, page_of
 
 router = APIRouter(tags=["feed"])
@@ -62,7 +63,7 @@ async def _partitions(service: Parts) -> list[Partition]:
 
 
 # A flag that is set once or twice is the same: PUT, so that it needs no Idempotency-Key.
-@router.put("/feed/parked/{source}/{subject}/retry", status_code=202)
+@router.put("/feed/parked/{source}/{subject}/retry", status_code=202, responses=refusals(404))
 async def retry_parked(
     request: Request, service: Service, principal: Admin, source: ServiceName, subject: UUID
 ) -> RetryAsked:
