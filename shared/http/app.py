@@ -43,9 +43,10 @@ def service_app(
     app.state.verifier = identity.verifier
     app.add_middleware(Edge, metrics=metrics, body_limit_bytes=settings.body_limit_bytes)
     problems.install(app)
-    app.include_router(health.router(name, version(DISTRIBUTION)))
     for router in routers:
         app.include_router(router, responses=refusals(*EVERYWHERE))
+    # Last: routes are tried in their order, and most requests are for the ones above.
+    app.include_router(health.router(name, version(DISTRIBUTION)))
     return app
 
 

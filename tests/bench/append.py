@@ -21,13 +21,15 @@ from shared.testing import budget
 from shared.testing.postgres import MASTER
 from tests.bench.rounds import Comparison, compare
 
-EVENTS = 1_000
+EVENTS = 1_600
 WRITERS = 8
+TOGETHER = 50
 ORIGIN = Origin("bench@bench", "bench")
 
 
-def run(postgres: EmbeddedPostgres) -> Comparison:
-    """1,000 events, each a transaction of its own on a stream of its own, by 8 writers at once."""
+def run(postgres: EmbeddedPostgres) -> tuple[Comparison, Comparison]:
+    """1,600 events, each on a stream of its own, by 8 writers at once: one event a transaction, as
+    single commands append; and 50 events a transaction, as group commit and batches do."""
     for name in ("bench_append", "bench_package"):
         postgres.drop_database(name)
         postgres.ensure_database(name)
@@ -35,7 +37,7 @@ def run(postgres: EmbeddedPostgres) -> Comparison:
     return asyncio.run(_compare(postgres))
 
 
-async def _compare(postgres: EmbeddedPostgres) -> Comparison:
+async def _compare(postgres: EmbeddedPostgres) -> tuple[Comparison, Comparison]:
     recorder, datastore = _package(postgres)
     pool = await asyncpg.create_pool(postgres.dsn("bench_append"), min_size=1, max_size=2)
     database = Database(postgres.url("bench_append"), name="bench")
@@ -50,11 +52,19 @@ async def _compare(postgres: EmbeddedPostgres) -> Comparison:
     )
     try:
         await store.start()
-        return await compare(
-            {
-                "append": lambda: _by_many(partial(_ours, store)),
-                "eventsourcing (PostgreSQL recorder)": lambda: _theirs(recorder),
-            }
+        return (
+            await compare(
+                {
+                    "append, 1 a transaction": lambda: _by_many(partial(_ours, store, 1)),
+                    "eventsourcing's recorder": lambda: _theirs(recorder, 1),
+                }
+            ),
+            await compare(
+                {
+                    f"append, {TOGETHER} a transaction": lambda: _by_many(partial(_ours, store, TOGETHER)),
+                    "eventsourcing's recorder": lambda: _theirs(recorder, TOGETHER),
+                }
+            ),
         )
     finally:
         datastore.close()
@@ -68,18 +78,19 @@ async def _by_many(append: Callable[[int], Awaitable[None]]) -> float:
     return EVENTS / (time.perf_counter() - started)
 
 
-async def _ours(store: EventStore, count: int) -> None:
-    for _ in range(count):
-        stream = str(uuid4())
+async def _ours(store: EventStore, together: int, count: int) -> None:
+    for _ in range(count // together):
+        streams = [str(uuid4()) for _ in range(together)]
+        commands = [[Write(stream, stream, [budget.Spent(amount_pence=5)], 0)] for stream in streams]
         async with store.unit(ORIGIN) as unit:
-            await unit.append(Write(stream, stream, [budget.Spent(amount_pence=5)], 0))
+            await unit.append_all(commands)
 
 
-async def _theirs(recorder: PostgresApplicationRecorder) -> float:
+async def _theirs(recorder: PostgresApplicationRecorder, together: int) -> float:
     def append(count: int) -> None:
-        for _ in range(count):
-            event = StoredEvent(uuid4(), 1, "budget:Spent", b'{"amount_pence":5}')
-            recorder.insert_events([event])
+        for _ in range(count // together):
+            events = [StoredEvent(uuid4(), 1, "budget:Spent", b'{"amount_pence":5}') for _ in range(together)]
+            recorder.insert_events(events)
 
     started = time.perf_counter()
     with ThreadPoolExecutor(WRITERS) as threads:

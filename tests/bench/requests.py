@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
-CLIENTS = 16
+CLIENTS = 32
 
 
 async def posts_a_second(
     port: int, path: str, headers: Mapping[str, str], body: Callable[[], Any], count: int
 ) -> float:
-    """`count` POSTs over 8 kept connections, each with a new Idempotency-Key; all must succeed."""
+    """`count` POSTs over 32 kept connections, each with a new Idempotency-Key; all must succeed."""
     common = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
     started = time.perf_counter()
     await asyncio.gather(*(_client(port, path, common, body, count // CLIENTS) for _ in range(CLIENTS)))
