@@ -124,15 +124,16 @@ class Demo:
 
     def projected(self) -> int:
         """How many people have a measurable outcome in the dataset."""
-        answer = self._get("/analytics/datasets/reoffending", format="json")
-        return sum(row["outcome_status"] != "not_yet_measurable" for row in answer)
+        answer = self._ask("/analytics/datasets/reoffending", format="json")
+        if answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
+            return 0  # nothing has come that names the rule
+        return sum(row["outcome_status"] != "not_yet_measurable" for row in _read(answer))
 
     def evaluation(self) -> Any:
-        return self._get("/analytics/evaluations/reoffending")
+        return _read(self._ask("/analytics/evaluations/reoffending"))
 
-    def _get(self, path: str, **query: str) -> Any:
-        answer = self._client.get(path, params={"rule": RULE, "definition": DEFINITION, **query})
-        return _read(answer)
+    def _ask(self, path: str, **query: str) -> httpx.Response:
+        return self._client.get(path, params={"rule": RULE, "definition": DEFINITION, **query})
 
     def _send(
         self, path: str, rows: list[dict[str, Any]], known: tuple[str, ...], progress: Progress
