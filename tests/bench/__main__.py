@@ -14,7 +14,7 @@ from tests.bench import append, messages, post
 from tests.bench.rounds import Comparison
 
 console = Console(highlight=False)
-# What the issue of each part asks of its ratio.
+# What each ratio should come to.
 AIMS = {
     "POST /participants": "0.7",
     "append, 1 a transaction": "3",
