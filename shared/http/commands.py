@@ -8,7 +8,7 @@ from typing import Any
 from fastapi.responses import JSONResponse
 
 from shared.domain import Conflict, Refusal, Unavailable
-from shared.eventstore import EventStore, Unit, Write, raw, violated_constraint
+from shared.eventstore import EventStore, Unit, VersionConflict, Write, raw, violated_constraint
 from shared.http import answers
 from shared.http.answers import Answer, Claim
 from shared.http.etag import etag_of
@@ -80,10 +80,16 @@ class Commands:
 
     async def each(self, command: Posted, rows: Sequence[Row], work: RowWork) -> list[Answer | Refusal]:
         """Run a batch, each row accepted or refused by itself and under its own key, in chunks of
-        a transaction each. What a chunk has answered stays when a later one fails."""
+        a transaction each. An outage refuses the rows of its chunk and those after it; what earlier
+        chunks have recorded stays and is told. Raises Unavailable when it came before any."""
         results: list[Answer | Refusal] = []
         for start in range(0, len(rows), CHUNK):
-            results += await self._chunk_or_rows(command, rows[start : start + CHUNK], work)
+            try:
+                results += await self._chunk_or_rows(command, rows[start : start + CHUNK], work)
+            except Unavailable as fault:
+                if not results:
+                    raise
+                return [*results, *[fault] * (len(rows) - len(results))]
         return results
 
     async def _chunk_or_rows(
@@ -124,8 +130,9 @@ class Commands:
     async def _create_distinct(self, creations: Sequence[Creation]) -> Sequence[Answer | Exception]:
         try:
             return await self._create_together(creations)
-        except Unavailable:
-            raise
+        except Unavailable as fault:
+            # Returned, not raised: others of the same group may have been recorded already.
+            return [fault] * len(creations)
         except Exception as error:
             if len(creations) == 1:
                 return [self._lost(error) or error]
@@ -139,6 +146,8 @@ class Commands:
             fresh = [c for c in creations if c.claim.identity not in results]
             if fresh:
                 appended = await unit.append_all([[_write(creation)] for creation in fresh])
+                if any(answer.conflict for answer in appended):
+                    raise VersionConflict(None)
                 done = [(c.claim, c.answer(a.versions[0])) for c, a in zip(fresh, appended, strict=True)]
                 await self._keep(unit, done)
                 results |= {claim.identity: answer for claim, answer in done}
