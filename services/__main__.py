@@ -46,7 +46,7 @@ def run(host: Host = HERE, port: Port = 8000, data: DataFolder = DATA, verbose: 
     logs.configure(level=logging.INFO if verbose else logging.WARNING)
     listener = serving.listen(host, port)
     printing.step("Starting PostgreSQL")
-    with surroundings(data) as found:
+    with surroundings(data, alone=True, new=True) as found:
         printing.step("Bringing the databases up to date")
         found.migrate()
         address = serving.address(listener)
@@ -58,10 +58,13 @@ def run(host: Host = HERE, port: Port = 8000, data: DataFolder = DATA, verbose: 
 def serve(service: ServiceName, host: Host = HERE, port: Port = 8000, data: DataFolder = DATA) -> None:
     """Start one service alone, at the same addresses."""
     logs.configure()
+    known(service)
     listener = serving.listen(host, port)
-    with surroundings(data) as found:
+    with surroundings(data, new=True) as found:
+        if found.embedded:
+            found.migrate(service)
         address = serving.address(listener)
-        served = one_service(known(service), found)
+        served = one_service(service, found)
         serving.serve(served, listener, lambda: printing.step(f"{service} answers at {address}/{service}"))
 
 
@@ -85,7 +88,7 @@ def project(data: DataFolder = DATA) -> None:
 def topics(data: DataFolder = DATA) -> None:
     """Create Kafka's topics where they are missing. Existing ones are reported, never changed."""
     logs.configure(level=logging.WARNING)
-    with surroundings(data) as found:
+    with surroundings(data, new=True) as found:
         printing.topics(create_all_topics(found))
 
 
@@ -93,7 +96,7 @@ def topics(data: DataFolder = DATA) -> None:
 def migrate(data: DataFolder = DATA) -> None:
     """Bring every database up to date."""
     logs.configure(level=logging.WARNING)
-    with surroundings(data) as found:
+    with surroundings(data, new=True) as found:
         for service in SERVICES:
             printing.step(f"Bringing the databases of {service} up to date")
             found.migrate(service)

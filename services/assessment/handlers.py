@@ -130,7 +130,7 @@ class Handlers:
         commands = [
             [Write(DECIDER.stream(r.state.participant_id), str(r.state.participant_id), r.events)]
             for r in results
-            if isinstance(r, Handled)
+            if isinstance(r, Handled) and r.events
         ]
         if commands:
             await unit.append_all(commands)
@@ -146,4 +146,8 @@ class Handlers:
 
 
 def crn_taken() -> Conflict:
-    return Conflict("Somebody is registered with this CRN already.", field="crn", code="crn-taken")
+    return Conflict(
+        "Somebody is registered with this CRN already. Search by it, or ask your programme lead.",
+        field="crn",
+        code="crn-taken",
+    )

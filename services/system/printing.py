@@ -20,7 +20,7 @@ from services.system.developing import RealIssuer, development_token
 from services.system.projecting import NoBroker, NothingToRelay, Stopped
 from services.system.restoring import Restored
 from services.system.serving import PortTaken
-from services.system.surroundings import PREFIX, Surroundings
+from services.system.surroundings import PREFIX, NoData, Surroundings
 from shared.domain import Refusal
 from shared.eventstore import OldPostgreSQL, is_outage
 from shared.messaging.topics import Topics
@@ -28,7 +28,18 @@ from shared.postgres import CannotStart
 from shared.security import Role
 
 console = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 110)
-EXPLAINED = (CannotStart, DemoFailed, NoBroker, NothingToRelay, OldPostgreSQL, PortTaken, RealIssuer, Stopped)
+EXPLAINED = (
+    CannotStart,
+    DemoFailed,
+    NoBroker,
+    NoData,
+    NothingToRelay,
+    OldPostgreSQL,
+    PortTaken,
+    RealIssuer,
+    Stopped,
+)
+USUAL = "http://127.0.0.1:8000"
 Advance = Callable[[int], None]
 
 
@@ -46,8 +57,9 @@ def greet(address: str, folder: Path, surroundings: Surroundings) -> None:
         console.print("\nA development token (programme lead and evaluator, 8 hours), for Authorize there:\n")
         console.print(token, overflow="ignore", no_wrap=True)
     console.print("\nNext, in another terminal:")
-    console.print("  make demo                           432 real people, over HTTP, and their evaluation")
-    console.print("  .venv/bin/mydirection token --help  tokens for other roles")
+    demo = "make demo" if address == USUAL else f".venv/bin/mydirection demo --url {address}"
+    console.print(f"  {demo}\n      432 real people, over HTTP, and their evaluation")
+    console.print("  .venv/bin/mydirection token --help\n      tokens for other roles")
     console.print("\nCtrl-C stops it. The data stays in " + str(folder.absolute()))
 
 

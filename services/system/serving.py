@@ -30,7 +30,7 @@ def listen(host: str, port: int) -> socket.socket:
         return socket.create_server((host, port), backlog=2048)
     except OSError as error:
         raise PortTaken(
-            f"Port {port} on {host} cannot be had ({error.strerror}). Choose another with --port."
+            f"Port {port} on {host} cannot be had ({error.strerror}). Choose another with --port (or --host)."
         ) from None
 
 

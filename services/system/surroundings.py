@@ -47,13 +47,20 @@ def is_configured() -> bool:
     return any(os.environ.get(f"{PREFIX}{s.database_setting}".upper()) for s in SERVICES.values())
 
 
+class NoData(RuntimeError):
+    """The data folder has nothing in it."""
+
+
 @contextmanager
-def embedded(folder: Path) -> Iterator[Surroundings]:
+def embedded(folder: Path, *, alone: bool) -> Iterator[Surroundings]:
     """An embedded PostgreSQL with every database and own secrets, until the block ends.
 
-    A server that another process runs on this folder is used and left running."""
+    alone: raise AlreadyRunning where another process runs it; else use that one and leave it."""
     postgres = EmbeddedPostgres(folder / "postgres")
-    postgres.start_or_attach()
+    if alone:
+        postgres.start()
+    else:
+        postgres.start_or_attach()
     try:
         yield _on(postgres, folder)
     finally:
@@ -73,12 +80,17 @@ def _on(postgres: EmbeddedPostgres, folder: Path) -> Surroundings:
 
 
 @contextmanager
-def surroundings(folder: Path) -> Iterator[Surroundings]:
-    """What the environment says; embedded where it says nothing of databases."""
+def surroundings(folder: Path, *, alone: bool = False, new: bool = False) -> Iterator[Surroundings]:
+    """What the environment says; embedded where it says nothing of databases.
+
+    new: there need be no data yet. Raises NoData, and CannotStart and its kinds."""
     if is_configured():
         yield from_environment()
         return
-    with embedded(folder) as found:
+    if not new and not (folder / "postgres").exists():
+        place = folder.absolute()
+        raise NoData(f"No data in {place}. Start with `mydirection run`, or name the folder with --data.")
+    with embedded(folder, alone=alone) as found:
         yield found
 
 

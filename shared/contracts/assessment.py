@@ -9,8 +9,10 @@ from pydantic import Field
 
 from shared.contracts.declaration import Contract, contract
 
-Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
-Versioned = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}:[1-9][0-9]{0,3}$")]
+CODE = r"^[a-z][a-z0-9_]{0,63}$"
+VERSIONED = r"^[a-z][a-z0-9_]{0,63}:[1-9][0-9]{0,3}$"
+Code = Annotated[str, Field(pattern=CODE)]
+Versioned = Annotated[str, Field(pattern=VERSIONED)]
 Characteristic = bool | int | Code
 
 

@@ -38,6 +38,8 @@ def service_app(
         version=version(DISTRIBUTION),
         lifespan=identity.around(lifespan),
         generate_unique_id_function=operation_id,
+        # A redirect would lead to whatever address the request claims to be for.
+        redirect_slashes=False,
     )
     app.state.settings, app.state.metrics, app.state.clock = settings, metrics, clock
     app.state.verifier = identity.verifier

@@ -12,7 +12,7 @@ from shared.http.answers import Answer
 from shared.http.commands import Commands, Row, RowWork
 from shared.http.posted import Posted
 from shared.http.problems import FieldProblem, field_problems
-from shared.http.values import ROW_KEY, Body, RowKey
+from shared.http.values import KEY, Body, RowKey
 
 MOST_ROWS = 1000
 
@@ -39,7 +39,7 @@ def _by_itself(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
         return read(value)
     except ValidationError as error:
         key = value.get("key") if isinstance(value, Mapping) else None
-        sound = isinstance(key, str) and re.fullmatch(ROW_KEY, key)
+        sound = isinstance(key, str) and re.fullmatch(KEY, key)
         return Unreadable(key if sound else None, field_problems(error.errors()))
 
 
@@ -97,7 +97,9 @@ def _result(index: int, key: str, outcome: Answer | Refusal) -> RowResult:
 
 
 def _refused(index: int, key: str, refusal: Refusal) -> RowResult:
-    errors = [FieldProblem(field=refusal.field, message=refusal.detail)] if refusal.field else []
+    # Within a batch the key is a field of the row.
+    field = "key" if refusal.reason == "idempotency-key-reused" else refusal.field
+    errors = [FieldProblem(field=field, message=refusal.detail)] if field else []
     return RowResult(
         index=index, key=key, status="refused", code=refusal.reason, detail=refusal.detail, errors=errors
     )

@@ -18,10 +18,11 @@ DESCRIPTIONS = {
     410: "The record was erased",
     412: "Changed since the version in If-Match",
     413: "The body is over the limit",
+    415: "The body is not sent as application/json",
     422: "A value is not valid; `errors` names each field",
     503: "Not available for the moment; try again after Retry-After seconds",
 }
-EVERYWHERE = (400, 401, 403, 413, 422, 503)
+EVERYWHERE = (400, 401, 403, 413, 415, 422, 503)
 
 
 def refusals(*statuses: int) -> Responses:

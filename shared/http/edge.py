@@ -101,8 +101,14 @@ class Exchange:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status, self.started = message["status"], True
-            message["headers"] = [*message["headers"], (HEADER, self._chosen)]
+            message["headers"] = [*message["headers"], (HEADER, self._chosen), *self._private(message)]
         await self._send(message)
+
+    @staticmethod
+    def _private(message: Message) -> list[tuple[bytes, bytes]]:
+        # Answers are about people: no browser or proxy on the way keeps one, unless a route says so.
+        said = any(name == b"cache-control" for name, _ in message["headers"])
+        return [] if said else [(b"cache-control", b"no-store")]
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from shared.eventstore import Origin
 from shared.http.answers import Claim
 from shared.http.auth import account, caller
 from shared.http.etag import expected_version
+from shared.http.values import KEY
 from shared.logs import correlation_id
 from shared.security import Principal
 
@@ -16,7 +17,7 @@ IdempotencyKey = Annotated[
     str,
     Header(
         alias="Idempotency-Key",
-        pattern=r"^[\x21-\x7e]{8,128}$",
+        pattern=KEY,
         description="A new random value (such as a UUID) for each command; the same again to repeat one.",
     ),
 ]

@@ -11,10 +11,12 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from shared.domain import Refusal
+from shared.http.wording import in_words
 from shared.logs import correlation_id
 
 MEDIA_TYPE = "application/problem+json"
 PLAIN = {
+    400: "The body could not be read. Send JSON in UTF-8, not compressed and not deeply nested.",
     404: "There is nothing at this address. Its `/docs` page lists what there is.",
     405: "This address does not answer to that method.",
 }
@@ -81,12 +83,7 @@ def of_fault() -> JSONResponse:
 
 def field_problems(errors: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:
     """pydantic's errors as field and message, the first 50. The input itself is never repeated."""
-    return [FieldProblem(field=_field(error), message=_message(error)) for error in errors[:MOST_NAMED]]
-
-
-def _message(error: Mapping[str, Any]) -> str:
-    text: str = error["msg"]
-    return text.removeprefix("Value error, ")
+    return [FieldProblem(field=_field(error), message=in_words(error)) for error in errors[:MOST_NAMED]]
 
 
 def _field(error: Mapping[str, Any]) -> str:
@@ -107,6 +104,11 @@ def _part(part: str | int) -> str:
     return f".{part}" if NAME.fullmatch(part) else ".?"
 
 
+def _says_json(request: Request) -> bool:
+    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return given == "application/json" or given.endswith("+json") or "content-length" not in request.headers
+
+
 def install(app: FastAPI) -> None:
     """Every refusal, bad request and fault of `app` leaves as problem+json."""
 
@@ -115,11 +117,14 @@ def install(app: FastAPI) -> None:
         return of_refusal(error)
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
+    async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         errors = field_problems(error.errors())
-        detail = (
-            f"Not accepted: {', '.join(e.field for e in errors)}. Nothing was stored. Mend and send again."
-        )
+        if request.method != "GET" and not _says_json(request):
+            return problem(
+                415, "not-json", "JSON is needed", "Send the body with Content-Type: application/json."
+            )
+        stored = "" if request.method == "GET" else " Nothing was stored."
+        detail = f"Not accepted: {', '.join(e.field for e in errors)}.{stored} Mend and send again."
         return problem(422, "invalid", "A value is not valid", detail, errors=errors)
 
     @app.exception_handler(HTTPException)

@@ -1,12 +1,14 @@
 """Values of request bodies, each with an error that says what would be accepted."""
 
 import re
+import unicodedata
 from datetime import date
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 
 EARLIEST = date(1900, 1, 1)
+JOINERS = "\u200c\u200d"
 ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -31,17 +33,28 @@ def _not_ancient(value: date) -> date:
     return value
 
 
+def _readable(value: str) -> str:
+    """What cannot be seen could pass for another name; two joiners are part of some scripts."""
+    hidden = any(unicodedata.category(c) == "Cf" and c not in JOINERS for c in value)
+    if hidden or not any(c.isalpha() for c in value):
+        raise ValueError("a text with letters and no invisible characters is needed")
+    return value
+
+
 CalendarDate = Annotated[
     date,
     BeforeValidator(_iso_text),
     AfterValidator(_not_ancient),
     WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-01-31"]}),
 ]
-Crn = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9]{6}$")]
+CRN = r"^[A-Z][0-9]{6}$"
+Crn = Annotated[str, StringConstraints(pattern=CRN)]
 # One line of text: no control characters or line separators, no blanks around it.
 ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$"
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=ONE_LINE)
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=ONE_LINE),
+    AfterValidator(_readable),
 ]
-ROW_KEY = r"^[\x21-\x7e]{8,128}$"
-RowKey = Annotated[str, StringConstraints(pattern=ROW_KEY)]
+KEY = r"^[\x21-\x7e]{8,128}$"
+RowKey = Annotated[str, StringConstraints(pattern=KEY)]

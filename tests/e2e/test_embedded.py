@@ -101,6 +101,21 @@ def test_a_second_start_on_the_same_folder_says_why_not(system: Running, data: P
     assert "Traceback" not in second.stderr
 
 
+@pytest.mark.usefixtures("system")
+def test_a_second_run_on_the_same_folder_names_the_first(data: Path) -> None:
+    second = done("run", "--port", "0", "--data", str(data))
+    assert second.returncode == 1
+    assert "already runs" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+def test_an_audit_of_an_empty_folder_says_so_and_makes_nothing(empty: Path) -> None:
+    audited = done("audit", "--data", str(empty / "none"))
+    assert audited.returncode == 1
+    assert "No data in" in audited.stderr
+    assert not (empty / "none").exists()
+
+
 def test_it_is_ready_within_ten_seconds_and_stops_on_ctrl_c(empty: Path) -> None:
     begun = time.monotonic()
     with started(empty, "run", "--port", "0", "--data", str(empty)) as running:

@@ -70,7 +70,8 @@ class FollowUp(Body):
 
 
 class Reoffence(Body):
-    """disposal: a code of GET /definitions."""
+    """disposal: a code of GET /definitions. Sent again with the same dates and disposal, it is the
+    same reoffence. One on the index date is kept, but belongs to what was sentenced: it does not count."""
 
     offence_date: CalendarDate
     proven_date: CalendarDate

@@ -3,6 +3,7 @@
 Rules, as given / when / then:
 - given nothing / RegisterParticipant / ParticipantRegistered
 - given a participant / RecordOutcome with a follow-up / FollowUpRecorded, and what it changes judged
+- given an outcome / RecordOutcome with the same again / nothing: a fact is recorded once
 - given a participant / RecordOutcome with reoffences / a ReoffenceRecorded each, and judged
 - given a participant / RequestErasure / ErasureRequested; asked again / nothing
 - given a requested erasure / ConfirmErasure / ParticipantErased; confirmed again / nothing
@@ -83,22 +84,27 @@ def register(command: RegisterParticipant, state: Participant, facts: Facts) -> 
         raise Invalid("This definition is not known. GET /definitions lists them.", field="definition")
     facts.definition.check(command.characteristics)
     _not_after(command.index_date, facts.today, "index_date", "in the future")
-    _not_after(command.date_of_birth, command.index_date, "date_of_birth", "after the index date")
+    if command.date_of_birth >= command.index_date:
+        raise Invalid("This date is not before the index date.", field="date_of_birth")
     return [events.ParticipantRegistered(**vars(command))]
 
 
 def record_outcome(command: RecordOutcome, state: Participant, facts: Facts) -> list[Any]:
     """What was followed up and found, and every judgement that it changes."""
     participant_id = _living(state)
+    if command.follow_up is None and not command.reoffences:
+        raise Invalid("Give a follow-up, reoffences, or both.", field="follow_up")
     found: list[Any] = []
     if command.follow_up:
         _check_follow_up(command.follow_up, state, facts)
+    if command.follow_up and command.follow_up != state.follow_up:
         found.append(events.FollowUpRecorded(participant_id=participant_id, **vars(command.follow_up)))
+    known = {_fact(reoffence) for reoffence in state.reoffences}
     for number, reoffence in enumerate(command.reoffences):
         _check_reoffence(reoffence, state, facts, f"reoffences[{number}]")
-        found.append(events.ReoffenceRecorded(participant_id=participant_id, **vars(reoffence)))
-    if not found:
-        raise Invalid("Give a follow-up, reoffences, or both.", field="follow_up")
+        if _fact(reoffence) not in known:
+            found.append(events.ReoffenceRecorded(participant_id=participant_id, **vars(reoffence)))
+            known.add(_fact(reoffence))
     return [*found, *_judged(DECIDER.fold(found, state), facts)]
 
 
@@ -123,6 +129,11 @@ def _judged(state: Participant, facts: Facts) -> Iterator[Any]:
             yield events.OutcomeJudged(
                 participant_id=state.participant_id, rule=rule.reference, **vars(outcome)
             )
+
+
+def _fact(reoffence: Reoffence) -> tuple[date, date, str]:
+    """What makes two reports of a reoffence the same one, under whatever id they came."""
+    return reoffence.offence_date, reoffence.proven_date, reoffence.disposal
 
 
 def _living(state: Participant) -> UUID:

@@ -88,8 +88,10 @@ class Queries:
     async def page(
         self, connection: AsyncConnection, scope: Scope, *, arm: str | None, after: UUID | None, limit: int
     ) -> Sequence[ParticipantRow]:
-        """Up to `limit` participants after an id, in the order of their ids."""
-        condition = participants.c.arm == arm if arm else true()
+        """Up to `limit` participants after an id, in the order of their ids. Nobody erased."""
+        condition = participants.c.erasure_requested_at.is_(None) & (
+            participants.c.arm == arm if arm else true()
+        )
         return await self._read(connection, condition, scope, after=after, limit=limit)
 
     async def by_crn(self, connection: AsyncConnection, crn: str, scope: Scope) -> Sequence[ParticipantRow]:

@@ -182,7 +182,7 @@ async def test_every_look_at_a_record_and_every_change_is_audited(callers: Calle
         await admin.get(f"/participants/{ann}")
         await admin.get("/participants", params={"limit": 2})
     batch = [("/participants/batch", result["result"]["participant_id"]) for result in made]
-    listed = [("/participants", each) for each in sorted([ann, *(p for _, p in batch)])[:2]]
+    listed = [("/participants", each) for each in sorted(p for _, p in batch)]
     expected = [*batch, (f"{one}/erasure", ann), (one, ann), *listed]
     assert await audited(stored) == [("al", action, each, ["admin"]) for action, each in expected]
 

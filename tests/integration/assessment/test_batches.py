@@ -143,7 +143,7 @@ async def test_a_rows_key_stands_for_one_body(file_callers: Callers, file_stored
         await sent(system, REGISTER, [good])
         before = await events(file_stored)
         body = await sent(system, REGISTER, [{**good, "name": "Another"}, row(21)])
-    assert why(body["rows"][0]) == ("idempotency-key-reused", ["Idempotency-Key"])
+    assert why(body["rows"][0]) == ("idempotency-key-reused", ["key"])
     assert body["rows"][1]["status"] == "accepted"
     assert await events(file_stored) == before + 1
 

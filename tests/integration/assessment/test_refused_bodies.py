@@ -169,7 +169,8 @@ async def test_what_is_no_json_object_is_refused(
 async def test_a_body_of_another_media_type_is_refused(manager: httpx.AsyncClient) -> None:
     headers = {"Content-Type": "text/plain", **keyed()}
     answer = await manager.post("/participants", content=json.dumps(ANN), headers=headers)
-    assert fields(answer) == ["body"]
+    assert answer.status_code == 415
+    assert answer.json()["detail"] == "Send the body with Content-Type: application/json."
 
 
 @pytest.mark.parametrize("declared", [True, False], ids=["declared", "chunked"])

@@ -29,3 +29,16 @@ async def test_nothing_there_is_a_problem_document(around: Surroundings, path: s
         answer = await client.get(path)
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_an_answer_is_kept_by_nobody_on_the_way(around: Surroundings) -> None:
+    async with system(around) as client:
+        for path in ("/assessment/participants", "/analytics/erasures", "/assessment/nowhere"):
+            assert (await client.get(path)).headers["cache-control"] == "no-store"
+
+
+async def test_a_trailing_slash_leads_nowhere_else(around: Surroundings) -> None:
+    async with system(around) as client:
+        answer = await client.get("/assessment/participants/", headers={"Host": "elsewhere.example"})
+    assert answer.status_code == 404
+    assert "location" not in answer.headers

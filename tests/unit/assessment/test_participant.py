@@ -95,11 +95,28 @@ def test_registering_records_what_was_said() -> None:
     given().when(register()).then(REGISTERED)
 
 
-def test_today_and_birth_on_the_index_date_are_accepted() -> None:
+def test_an_index_date_of_today_is_accepted() -> None:
     today = FACTS.today
-    command = register(index_date=today, date_of_birth=today)
-    [registered] = given().when(command).events()
-    assert (registered.index_date, registered.date_of_birth) == (today, today)
+    [registered] = given().when(register(index_date=today)).events()
+    assert registered.index_date == today
+
+
+def test_a_birth_on_the_index_date_is_refused() -> None:
+    command = register(index_date=FACTS.today, date_of_birth=FACTS.today)
+    given().when(command).refuses(Invalid, field="date_of_birth")
+
+
+def test_what_is_known_is_recorded_once() -> None:
+    again = found(reoffence(40), until=364)
+    first = given(REGISTERED).when(again).events()
+    assert len(first) == 3
+    given(REGISTERED, *first).when(found(reoffence(40, no=9), until=364)).then()
+
+
+def test_a_report_that_is_twice_in_one_command_is_one_reoffence() -> None:
+    twice = found(reoffence(40), reoffence(40, no=8), until=364)
+    recorded = [e for e in given(REGISTERED).when(twice).events() if isinstance(e, events.ReoffenceRecorded)]
+    assert len(recorded) == 1
 
 
 def test_a_follow_up_is_recorded_and_judged() -> None:

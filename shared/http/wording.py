@@ -1,0 +1,60 @@
+"""What would be accepted, in the words of the person who has to mend it."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from shared.contracts.assessment import CODE, VERSIONED
+from shared.http.values import CRN, KEY, ONE_LINE
+
+# The form that a text must have, by its pattern.
+FORMS: Final = {
+    CRN: "a capital letter and six digits are needed, such as A012345",
+    KEY: "8 to 128 visible characters without a space are needed, such as a new UUID",
+    ONE_LINE: "one line of text is needed",
+    CODE: "a code is needed: lower-case letters, digits and underscores, such as theft",
+    VERSIONED: "a name and a version are needed, such as rossi:1",
+}
+# By pydantic's type of error; `{…}` are its own facts, never the input.
+WORDS: Final = {
+    "missing": "this is needed",
+    "extra_forbidden": "there is no such field",
+    "json_invalid": "this is not JSON",
+    "model_type": "a JSON object is needed",
+    "model_attributes_type": "a JSON object is needed",
+    "dict_type": "a JSON object is needed",
+    "list_type": "a list is needed",
+    "tuple_type": "a list is needed",
+    "string_type": "a text is needed",
+    "string_unicode": "a text in Unicode is needed",
+    "int_type": "a whole number is needed",
+    "int_parsing": "a whole number is needed",
+    "int_from_float": "a whole number is needed",
+    "bool_type": "true or false is needed",
+    "bool_parsing": "true or false is needed",
+    "uuid_type": "an id is needed: 32 hexadecimal digits with hyphens",
+    "uuid_parsing": "an id is needed: 32 hexadecimal digits with hyphens",
+    "date_parsing": "a date that exists is needed, as YYYY-MM-DD",
+    "date_from_datetime_parsing": "a date that exists is needed, as YYYY-MM-DD",
+    "enum": "one of these is needed: {expected}",
+    "literal_error": "one of these is needed: {expected}",
+    "string_too_short": "at least {min_length} characters are needed",
+    "string_too_long": "at most {max_length} characters are accepted",
+    "too_short": "at least {min_length} are needed",
+    "too_long": "at most {max_length} are accepted",
+    "greater_than_equal": "a number of {ge} or more is needed",
+    "less_than_equal": "a number of {le} or less is needed",
+    "greater_than": "a number above {gt} is needed",
+    "less_than": "a number below {lt} is needed",
+}
+
+
+def in_words(error: Mapping[str, Any]) -> str:
+    """A message for one of pydantic's errors, which never repeats the input."""
+    facts = error.get("ctx", {})
+    if error["type"] == "string_pattern_mismatch" and facts.get("pattern") in FORMS:
+        return FORMS[facts["pattern"]]
+    words = WORDS.get(error["type"])
+    if words is None:
+        text: str = error["msg"]
+        return text.removeprefix("Value error, ")
+    return words.format(**facts)
