@@ -73,36 +73,44 @@ class Line:
     debug = info = warning = error = critical = write
 
 
+# What is done to an entry before it is written, whoever wrote it.
+SHARED: list[structlog.typing.Processor] = [
+    structlog.contextvars.merge_contextvars,
+    _with_correlation,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    _fault_by_class,
+]
+
+
 def configure(stream: TextIO | None = None, level: int = logging.INFO) -> None:
     """JSON lines on `stream` (standard error by default), for ours and for libraries' loggers."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.contextvars.merge_contextvars,
-        _with_correlation,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        _fault_by_class,
-    ]
-    handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*shared, _first_line],
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(),
-            ],
-        )
-    )
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    root.handlers[:] = [_handler(stream or sys.stderr)]
     root.setLevel(level)
     for noisy in ("kafka", "httpx", "uvicorn.access", "alembic"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     # Straight to the stream: by way of the standard library each line costs twice as much.
     Line.stream = stream or sys.stderr
     structlog.configure(
-        processors=[*shared, structlog.processors.JSONRenderer()],
+        processors=[*SHARED, structlog.processors.JSONRenderer()],
         logger_factory=Line,
         wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=True,
     )
+
+
+def _handler(stream: TextIO) -> logging.Handler:
+    """For the libraries, which know only the standard library's way."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*SHARED, _first_line],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    return handler

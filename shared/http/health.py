@@ -88,37 +88,41 @@ async def run_checks(checks: Mapping[str, Check]) -> dict[str, Checked]:
     return {name: await check() for name, check in checks.items()}
 
 
+async def alive() -> Health:
+    """The process answers."""
+    return Health(status="UP")
+
+
+async def ready(request: Request, response: Response) -> Health:
+    """Everything this service needs is there; 503 names what is not."""
+    found = await run_checks(request.app.state.checks)
+    fine = all(checked.ready for checked in found.values())
+    response.status_code = 200 if fine else 503
+    details = {name: checked.detail for name, checked in found.items()}
+    return Health(status="UP" if fine else "DOWN", components=details)
+
+
+async def ping() -> str:
+    return "pong"
+
+
+async def metrics(request: Request) -> Response:
+    """In Prometheus' text format."""
+    await run_checks(request.app.state.checks)
+    return Response(request.app.state.metrics.render(), media_type="text/plain; version=0.0.4")
+
+
 def router(service: str, version: str) -> APIRouter:
     """The routes that every service has for those who run it; open, as they hold no data."""
-    routes = APIRouter(tags=[TAG])
 
-    @routes.get("/health")
-    @routes.get("/health/liveness", name="liveness")
-    async def alive() -> Health:
-        """The process answers."""
-        return Health(status="UP")
-
-    @routes.get("/health/readiness", responses={503: {"model": Health}})
-    async def ready(request: Request, response: Response) -> Health:
-        """Everything this service needs is there; 503 names what is not."""
-        found = await run_checks(request.app.state.checks)
-        fine = all(checked.ready for checked in found.values())
-        response.status_code = 200 if fine else 503
-        details = {name: checked.detail for name, checked in found.items()}
-        return Health(status="UP" if fine else "DOWN", components=details)
-
-    @routes.get("/ping", response_class=PlainTextResponse)
-    async def ping() -> str:
-        return "pong"
-
-    @routes.get("/info")
     async def info() -> Info:
         return Info(service=service, version=version)
 
-    @routes.get("/metrics", response_class=PlainTextResponse)
-    async def metrics(request: Request) -> Response:
-        """In Prometheus' text format."""
-        await run_checks(request.app.state.checks)
-        return Response(request.app.state.metrics.render(), media_type="text/plain; version=0.0.4")
-
+    routes = APIRouter(tags=[TAG])
+    routes.get("/health", name="health")(alive)
+    routes.get("/health/liveness", name="liveness")(alive)
+    routes.get("/health/readiness", responses={503: {"model": Health}})(ready)
+    routes.get("/ping", response_class=PlainTextResponse)(ping)
+    routes.get("/info")(info)
+    routes.get("/metrics", response_class=PlainTextResponse)(metrics)
     return routes
