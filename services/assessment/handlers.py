@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.assessment.definitions import Definitions
@@ -19,7 +20,7 @@ from services.assessment.domain.participant import (
 )
 from services.assessment.views import Queries, Scope
 from shared.clock import today
-from shared.domain import Conflict, NotFound, Refusal
+from shared.domain import Conflict, NotFound, Refusal, Unavailable
 from shared.eventstore import (
     EventStore,
     Handled,
@@ -29,7 +30,9 @@ from shared.eventstore import (
     handle,
     load_all,
 )
+from shared.logs import fault_of
 
+log = structlog.get_logger(__name__)
 UNIQUE_CRN = "participants_crn"
 
 
@@ -95,19 +98,32 @@ class Handlers:
         subject, command, facts = str(participant_id), RequestErasure(), self._facts(unit.now)
         return await handle(unit, DECIDER, participant_id, command, facts, subject=subject, expected=expected)
 
-    async def finish_erasures(self, origin: Origin) -> int:
+    async def finish_erasures(self, origin: Origin, asked: UUID | None = None) -> int:
         """Destroy the keys of everybody whose erasure was asked for, and say so. Returns how many.
 
-        After each request, and at every start: a crash between the two leaves nothing undone, and
-        a restored backup is erased again before it serves."""
+        After each request, and at every start: a crash between the two leaves nothing undone. One
+        that cannot be finished is logged and left for the next time: it must not keep the others'
+        keys alive. Raises Unavailable, and what befell the one who was `asked` for."""
         async with self.store.database.connect() as connection:
             waiting = await self.queries.being_erased(connection)
+        done = 0
         for participant_id in waiting:
-            await self.store.keyring.destroy(str(participant_id), self.store.clock())
-            async with self.store.unit(origin) as unit:
-                facts, subject = self._facts(unit.now), str(participant_id)
-                await handle(unit, DECIDER, participant_id, ConfirmErasure(), facts, subject=subject)
-        return len(waiting)
+            try:
+                await self._finish_erasure(participant_id, origin)
+                done += 1
+            except Unavailable:
+                raise
+            except Exception as fault:
+                if participant_id == asked:
+                    raise
+                log.error("erasure not confirmed", participant=str(participant_id), **fault_of(fault))
+        return done
+
+    async def _finish_erasure(self, participant_id: UUID, origin: Origin) -> None:
+        await self.store.keyring.destroy(str(participant_id), self.store.clock())
+        async with self.store.unit(origin) as unit:
+            facts, subject = self._facts(unit.now), str(participant_id)
+            await handle(unit, DECIDER, participant_id, ConfirmErasure(), facts, subject=subject)
 
     async def authorise(self, connection: AsyncConnection, participant_id: UUID, scope: Scope) -> None:
         """Raises NotFound where the caller does not reach the participant: whether there is one

@@ -16,7 +16,7 @@ from services.assessment.settings import AssessmentSettings
 from services.assessment.views import Queries, project
 from shared.clock import Clock, NewId, utc_now, uuid7
 from shared.eventstore import Codec, Database, EventStore, KeyDatabase, Origin
-from shared.http import Commands, database_check, keys_check, service_app
+from shared.http import Commands, database_check, forgetting, keys_check, service_app
 from shared.logs import new_correlation_id
 from shared.security import BlindIndex, Keyring
 
@@ -83,7 +83,8 @@ def create_app(settings: AssessmentSettings, *, clock: Clock = utc_now, new_id: 
                 "database": database_check(parts.database, app.state.metrics),
                 "keys": keys_check(parts.keys),
             }
-            yield
+            async with forgetting(parts.database, clock):
+                yield
 
     return service_app(
         name=NAME,

@@ -13,8 +13,13 @@ from services.assessment.api.dependencies import Parts
 from services.assessment.settings import AssessmentSettings
 from services.system.surroundings import Surroundings
 from shared.clock import utc_now
-from shared.eventstore import Origin
+from shared.contracts import source_of
+from shared.eventstore import Database, Origin, raw
 from shared.logs import new_correlation_id
+
+SEEN = "select subject, sequence from feed_subjects where source = $1"
+THERE = "select subject, max(sequence) from events where sequence is not null group by subject"
+START_OVER = "truncate feed_offsets, feed_subjects, parked_events, participants, outcomes"
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,8 @@ async def restore(surroundings: Surroundings) -> Restored:
     """Open a new epoch where the cluster changed, then destroy every erased person's keys again.
 
     Erasures are collected from both services, so that the one restored to a time before an
-    erasure learns of it from the other."""
+    erasure learns of it from the other. Where analytics has seen more than the restored log has,
+    it begins anew. With Kafka, give a new topic prefix then: the old topic holds both histories."""
     ours, theirs = surroundings.settings(assessment.NAME), surroundings.settings(analytics.NAME)
     assert isinstance(ours, AssessmentSettings)
     assert isinstance(theirs, AnalyticsSettings)
@@ -40,11 +46,28 @@ async def restore(surroundings: Surroundings) -> Restored:
         async with parts.database.connect() as connection:
             here = set(await parts.queries.erased(connection))
             back = await parts.queries.registered(connection, known - here)
+        if await _ahead(held.database, parts.database):
+            await _start_over(held.database)
         await _erase_again(parts, back)
         for keyring in (parts.store.keyring, held.keyring):
             for person in known | here:
                 await keyring.destroy(str(person), utc_now())
     return Restored(len(known | here), len(back))
+
+
+async def _ahead(reader: Database, log: Database) -> bool:
+    """Whether analytics has seen events that the restored log no longer has."""
+    async with reader.connect() as connection:
+        seen = await raw(connection).fetch(SEEN, source_of(assessment.NAME))
+    async with log.connect() as connection:
+        there = dict(await raw(connection).fetch(THERE))
+    return any(sequence > there.get(subject, 0) for subject, sequence in seen)
+
+
+async def _start_over(reader: Database) -> None:
+    """Forget what was projected, so that it is read anew from the log; erasures stay known."""
+    async with reader.transaction() as connection:
+        await raw(connection).execute(START_OVER)
 
 
 async def _erase_again(parts: Parts, back: set[UUID]) -> None:

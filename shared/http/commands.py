@@ -102,9 +102,21 @@ class Commands:
             lost = self._lost(error)
             if lost is None:
                 raise
-            if len(rows) == 1:
-                return [lost]
-            return [result for row in rows for result in await self._chunk_or_rows(command, [row], work)]
+        if len(rows) == 1:
+            return [lost]
+        return await self._one_by_one(command, rows, work)
+
+    async def _one_by_one(
+        self, command: Posted, rows: Sequence[Row], work: RowWork
+    ) -> list[Answer | Refusal]:
+        results: list[Answer | Refusal] = []
+        for row in rows:
+            try:
+                results += await self._chunk_or_rows(command, [row], work)
+            except Unavailable as fault:
+                # Those before it are recorded, and are told so.
+                return [*results, *[fault] * (len(rows) - len(results))]
+        return results
 
     async def _chunk(self, command: Posted, rows: Sequence[Row], work: RowWork) -> list[Answer | Refusal]:
         async with self._store.unit(command.origin) as unit:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextvars import Context
 from typing import Generic, TypeVar
 
 C = TypeVar("C")
@@ -26,26 +27,37 @@ class Group(Generic[C, R]):
         self._waiting.append((command, future))
         if self._free:
             self._free -= 1
-            task = asyncio.create_task(self._work())
+            # Not in the submitter's context: a lane works for many requests.
+            task = asyncio.create_task(self._work(), context=Context())
             self._working.add(task)  # a loop keeps no task alive by itself
             task.add_done_callback(self._working.discard)
         return await future
 
     async def _work(self) -> None:
-        while self._waiting:
-            taken, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
-            for (_, future), result in zip(taken, await self._results(taken), strict=True):
-                if future.cancelled():
-                    continue
-                if isinstance(result, Exception):
-                    future.set_exception(result)
-                else:
-                    future.set_result(result)
-        # Here and not when the task is done: who submits between the two would wait for nobody.
-        self._free += 1
+        try:
+            while self._waiting:
+                taken, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
+                try:
+                    settle(taken, await self._results(taken))
+                finally:
+                    for _, future in taken:
+                        future.cancel()  # of those that are settled it changes nothing
+        finally:
+            # Here and not when the task is done: who submits between the two would wait for nobody.
+            self._free += 1
 
     async def _results(self, taken: Sequence[tuple[C, "asyncio.Future[R]"]]) -> Sequence[R | Exception]:
         try:
             return await self._run([command for command, _ in taken])
         except Exception as error:
             return [error] * len(taken)
+
+
+def settle(taken: Sequence[tuple[C, "asyncio.Future[R]"]], results: Sequence[R | Exception]) -> None:
+    for (_, future), result in zip(taken, results, strict=True):
+        if future.cancelled():
+            continue
+        if isinstance(result, Exception):
+            future.set_exception(result)
+        else:
+            future.set_result(result)

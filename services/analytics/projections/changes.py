@@ -52,6 +52,8 @@ class Changes:
             case ErasureRequested(participant_id=person):
                 self._erase(person, envelope.time, now)
             case ParticipantErased(participant_id=person):
+                # It may overtake the request, which then never comes.
+                self._erase(person, envelope.time, now)
                 done = self._erasure(person, envelope.source.rsplit("/", 1)[-1])
                 done.erased_at = done.erased_at or envelope.time
             case _:

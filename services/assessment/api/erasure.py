@@ -29,5 +29,5 @@ async def erase(participant_id: UUID, command: Command, service: Service) -> JSO
 
     answer = await service.commands.once(command, work)
     # Also when the request is repeated: the first may have been cut off before this.
-    await service.handlers.finish_erasures(command.origin)
+    await service.handlers.finish_erasures(command.origin, participant_id)
     return respond(answer)

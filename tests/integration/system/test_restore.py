@@ -49,6 +49,11 @@ async def test_an_erasure_that_the_backup_does_not_know_is_made_again(
         assert kept.json()["identity"]["name"] == "Person 2"
         listed = await client.get("/assessment/participants")
         assert "Person 1" not in listed.text
+        # Analytics goes on from the restored log, and hears what is new.
+        await register(client, 3)
+        await projected(client, 2)
+        ready = await client.get("/analytics/health/readiness")
+        assert ready.status_code == 200, ready.text
 
 
 async def test_keys_that_came_back_are_destroyed_again(around: Surroundings, databases: Databases) -> None:
