@@ -173,9 +173,8 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:
-        if not (words := printing.explanation(error)):
-            raise
-        sys.exit(words)
+        # Never a traceback: an error's own text can quote what was stored.
+        sys.exit(printing.explanation(error) or f"Something went wrong on our side: {logs.fault_of(error)}")
 
 
 if __name__ == "__main__":

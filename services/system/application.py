@@ -1,11 +1,19 @@
 """Services in one process: each mounted under its name, with its own pages of documentation."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext, suppress
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import (
+    AbstractAsyncContextManager,
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+    suppress,
+)
 from importlib.metadata import version
 from typing import Any
 
+import structlog
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
@@ -17,8 +25,11 @@ from services.system.catalogue import PUBLISHERS, SERVICES
 from services.system.publishing import feed_of, published_logs, relays
 from services.system.surroundings import Surroundings
 from shared.contracts.asyncapi import asyncapi
+from shared.domain import Refusal
+from shared.eventstore import OldPostgreSQL
 from shared.http import problems
 from shared.http.app import DISTRIBUTION
+from shared.logs import fault_of
 from shared.messaging.feed import Feed
 from shared.messaging.log_feed import LogFeed
 from shared.messaging.relay import Relay
@@ -37,6 +48,7 @@ PAGE = """<!doctype html>
 </ul>
 </html>
 """
+log = structlog.get_logger(__name__)
 Around = Callable[[], AbstractAsyncContextManager[None]]
 ITEM = '  <li><a href="{name}/docs">{name}</a>: {summary}</li>'
 
@@ -88,9 +100,10 @@ def _parent(
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(around())
-            for app in apps.values():
+            for name, app in apps.items():
                 # A mounted application's own lifespan is nobody else's to run.
-                await stack.enter_async_context(app.router.lifespan_context(app))
+                with saying_why(name):
+                    await stack.enter_async_context(app.router.lifespan_context(app))
             started()
             yield
 
@@ -110,6 +123,21 @@ def _parent(
     for name, app in apps.items():
         parent.mount(f"/{name}", app)
     return parent
+
+
+@contextmanager
+def saying_why(service: str) -> Iterator[None]:
+    """uvicorn's own word of a failed start holds a traceback, of which only the first line is kept."""
+    try:
+        yield
+    except Exception as error:
+        log.error("service did not start", service=service, reason=explained(error), **fault_of(error))
+        raise
+
+
+def explained(error: Exception) -> str | None:
+    """Our own refusals say the way out; what others say may quote data."""
+    return str(error) if isinstance(error, (Refusal, OldPostgreSQL)) else None
 
 
 @asynccontextmanager

@@ -42,6 +42,7 @@ class Database:
             pool_size=POOL_SIZE,
             max_overflow=0,
             pool_pre_ping=False,
+            hide_parameters=True,  # an error's text must not quote what was stored
             connect_args={
                 # A forgotten transaction holds every reader of the log back: bound its life.
                 "server_settings": {"transaction_timeout": "10s", "application_name": f"mydirection-{name}"},
