@@ -12,8 +12,6 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from shared.messaging.settings import KafkaSettings
 from shared.security import MasterKeys
 
-PLACEHOLDERS = frozenset({"", "changeme", "change-me", "secret", "placeholder", "example"})
-
 
 def key_bytes(value: SecretStr) -> bytes:
     """The 32 bytes of a base64 key setting. Raises ValueError for anything else."""
@@ -33,14 +31,7 @@ def real_key(value: SecretStr) -> SecretStr:
     return value
 
 
-def real_secret(value: SecretStr) -> SecretStr:
-    if value.get_secret_value().lower() in PLACEHOLDERS:
-        raise ValueError("this is a placeholder, not a secret")
-    return value
-
-
 Key = Annotated[SecretStr, AfterValidator(real_key)]
-Secret = Annotated[SecretStr, AfterValidator(real_secret)]
 
 
 def real_zone(value: str) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from services.analytics import main as analytics
 from services.analytics.settings import AnalyticsSettings
@@ -50,4 +49,3 @@ SERVICES: Mapping[str, Service] = {
     )
 }
 PUBLISHERS = tuple(name for name, service in SERVICES.items() if service.codec)
-Values = Mapping[str, Any]
