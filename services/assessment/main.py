@@ -10,7 +10,9 @@ from services.assessment.api import ROUTERS
 from services.assessment.api.dependencies import Parts
 from services.assessment.definitions import shipped
 from services.assessment.domain.participant_events import EVENTS
-from services.assessment.handlers import UNIQUE_CRN, Handlers, crn_taken
+from services.assessment.handlers import Handling
+from services.assessment.handlers.erasure import finish_erasures
+from services.assessment.handlers.participants import UNIQUE_CRN, crn_taken
 from services.assessment.publications import PUBLICATIONS
 from services.assessment.settings import AssessmentSettings
 from services.assessment.views import Queries, project
@@ -47,9 +49,9 @@ def open_parts(
         new_id=new_id,
     )
     queries = Queries(keyring, index)
-    handlers = Handlers(store, queries, shipped(), settings.zone)
+    handling = Handling(store, queries, shipped(), settings.zone)
     commands = Commands(store, settings.index_bytes, {UNIQUE_CRN: crn_taken})
-    return Parts(store, keys, commands, handlers, queries, shipped(), clock, new_id)
+    return Parts(store, keys, commands, handling, queries, shipped(), clock, new_id)
 
 
 @asynccontextmanager
@@ -77,7 +79,7 @@ def create_app(settings: AssessmentSettings, *, clock: Clock = utc_now, new_id: 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with opened(settings, clock=clock, new_id=new_id) as parts:
-            await parts.handlers.finish_erasures(Origin(SYSTEM, new_correlation_id()))
+            await finish_erasures(parts.handling, Origin(SYSTEM, new_correlation_id()))
             app.state.parts, app.state.commands = parts, parts.commands
             app.state.checks = {
                 "database": database_check(parts.database, app.state.metrics),

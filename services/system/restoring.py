@@ -10,6 +10,7 @@ from services.analytics.settings import AnalyticsSettings
 from services.analytics.tables import erasures
 from services.assessment import main as assessment
 from services.assessment.api.dependencies import Parts
+from services.assessment.handlers.erasure import finish_erasures, request_erasure
 from services.assessment.settings import AssessmentSettings
 from services.system.surroundings import Surroundings
 from shared.clock import utc_now
@@ -74,5 +75,5 @@ async def _erase_again(parts: Parts, back: set[UUID]) -> None:
     origin = Origin(assessment.SYSTEM, new_correlation_id())
     for participant_id in back:
         async with parts.store.unit(origin) as unit:
-            await parts.handlers.request_erasure(unit, participant_id)
-    await parts.handlers.finish_erasures(origin)
+            await request_erasure(parts.handling, unit, participant_id)
+    await finish_erasures(parts.handling, origin)

@@ -39,11 +39,14 @@ async def handle(
     expected: int | None = None,
 ) -> Handled[S]:
     """lock -> load -> decide -> append. With `expected` (a user's If-Match) the version is
-    compared first: raises StaleVersion, and nobody has to win the same race twice."""
+    compared first: raises StaleVersion, and nobody has to win the same race twice. facts: what
+    deciding is given, or a coroutine function that reads it once the subject is locked."""
     await unit.lock([subject])
     state, version = await unit.load(decider, key)
     if expected is not None and expected != version:
         raise StaleVersion("Somebody changed this since you read it. Read it again, then repeat your change.")
+    if callable(facts):
+        facts = await facts()
     return await _decide(unit, decider, key, command, facts, subject, state, version)
 
 

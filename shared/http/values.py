@@ -56,5 +56,12 @@ Line = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=ONE_LINE),
     AfterValidator(_readable),
 ]
+# Several lines, verbatim: line breaks and tabs are the only control characters.
+LINES = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
+MOST_CHARACTERS = 10_000
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MOST_CHARACTERS, pattern=LINES),
+]
 KEY = r"^[\x21-\x7e]{8,128}$"
 RowKey = Annotated[str, StringConstraints(pattern=KEY)]

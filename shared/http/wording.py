@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from shared.contracts.assessment import CODE, VERSIONED
-from shared.http.values import CRN, KEY, ONE_LINE
+from shared.contracts.values import CODE, VERSIONED
+from shared.http.values import CRN, KEY, LINES, ONE_LINE
 
 # The form that a text must have, by its pattern.
 FORMS: Final = {
     CRN: "a capital letter and six digits are needed, such as A012345",
     KEY: "8 to 128 visible characters without a space are needed, such as a new UUID",
     ONE_LINE: "one line of text is needed",
+    LINES: "text without control characters is needed",
     CODE: "a code is needed: lower-case letters, digits and underscores, such as theft",
     VERSIONED: "a name and a version are needed, such as rossi:1",
 }

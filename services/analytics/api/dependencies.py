@@ -8,7 +8,7 @@ from fastapi import Depends, Query, Request
 
 from services.analytics.datasets.reoffending import Reoffending, open_reoffending
 from shared.clock import Clock
-from shared.contracts.assessment import Versioned
+from shared.contracts.values import Versioned
 from shared.eventstore import Database
 from shared.http import NOBODY, open_to
 from shared.http.reads import audited

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.assessment.api.models import Changed
+from services.assessment.api.models.participants import Changed
 from services.assessment.domain.participant import Participant
 from shared.domain import Refusal
 from shared.eventstore import Handled

@@ -7,9 +7,10 @@ from fastapi import APIRouter, Depends
 
 from services.assessment.api.answers import each_changed
 from services.assessment.api.dependencies import EVERYBODY, Parts, Service
-from services.assessment.api.models import OutcomeRow, RegistrationRow
+from services.assessment.api.models.participants import OutcomeRow, RegistrationRow
 from services.assessment.domain import outcome
-from services.assessment.domain.participant import RecordOutcome
+from services.assessment.domain.reoffending import RecordOutcome
+from services.assessment.handlers import participants, reoffending
 from shared.domain import Invalid, NotFound, Refusal
 from shared.eventstore import Unit
 from shared.http import Answer, Batch, batches, open_to
@@ -25,7 +26,7 @@ async def register_many(
 
     async def work(unit: Unit, rows: Sequence[RegistrationRow]) -> list[Answer | Refusal]:
         commands = [row.command(service.new_id(), None) for row in rows]
-        return each_changed(await service.handlers.register_all(unit, commands))
+        return each_changed(await participants.register_all(service.handling, unit, commands))
 
     return await batches.run(service.commands, batch, body.rows, work)
 
@@ -41,7 +42,7 @@ async def record_many(
         known = await service.queries.ids_by_crn(unit.connection, crns)
         named = [_named(row, known) for row in rows]
         good = [(n, _found(row, service)) for n, row in zip(named, rows, strict=True) if isinstance(n, UUID)]
-        done = iter(each_changed(await service.handlers.record_outcomes(unit, good)))
+        done = iter(each_changed(await reoffending.record_outcomes(service.handling, unit, good)))
         return [n if isinstance(n, Refusal) else next(done) for n in named]
 
     return await batches.run(service.commands, batch, body.rows, work)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request
 
 from services.assessment.definitions import Definitions
-from services.assessment.handlers import Handlers
+from services.assessment.domain.authorship import Author
+from services.assessment.handlers import Handling
 from services.assessment.views import Queries, Scope
 from shared.clock import Clock, NewId
 from shared.domain import Forbidden
@@ -27,7 +29,7 @@ class Parts:
     store: EventStore
     keys: KeyDatabase
     commands: Commands
-    handlers: Handlers
+    handling: Handling
     queries: Queries
     definitions: Definitions
     clock: Clock
@@ -52,6 +54,12 @@ def scope_of(principal: Principal) -> Scope:
     if principal.participant_id is not None:
         return Scope(participant_id=principal.participant_id)
     raise Forbidden("Your token does not say which record is yours. Sign in again, or ask for help.")
+
+
+def author_of(principal: Principal, participant_id: UUID) -> Author:
+    """In whose voice a caller writes in this participant's record."""
+    own = principal.has(Role.PERSON) and principal.participant_id == participant_id
+    return Author(party="person" if own else "practitioner", account=account(principal))
 
 
 async def scope(principal: Authenticated) -> Scope:

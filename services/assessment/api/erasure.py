@@ -6,7 +6,8 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
 from services.assessment.api.dependencies import ERASERS, Service
-from services.assessment.api.models import ErasureAnswer
+from services.assessment.api.models.participants import ErasureAnswer
+from services.assessment.handlers import erasure
 from shared.eventstore import Unit
 from shared.http import Answer, Command, open_to, refusals, respond
 
@@ -23,11 +24,11 @@ async def erase(participant_id: UUID, command: Command, service: Service) -> JSO
     """Make everything private about this person unreadable, for ever, here and in backups."""
 
     async def work(unit: Unit) -> Answer:
-        await service.handlers.request_erasure(unit, participant_id, expected=command.expected)
+        await erasure.request_erasure(service.handling, unit, participant_id, expected=command.expected)
         body = ErasureAnswer(participant_id=participant_id, requested=True).model_dump(mode="json")
         return Answer(200, body, person=str(participant_id), private=False)
 
     answer = await service.commands.once(command, work)
     # Also when the request is repeated: the first may have been cut off before this.
-    await service.handlers.finish_erasures(command.origin, participant_id)
+    await erasure.finish_erasures(service.handling, command.origin, participant_id)
     return respond(answer)

@@ -9,14 +9,16 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
 from services.assessment.api.answers import changed_by
+from services.assessment.api.commanding import on_participant
 from services.assessment.api.dependencies import STAFF, Reach, Service
-from services.assessment.api.models import Changed, FollowUp, Reoffence
+from services.assessment.api.models.participants import Changed, FollowUp, Reoffence
 from services.assessment.domain import outcome
-from services.assessment.domain.participant import RecordOutcome
+from services.assessment.domain.reoffending import RecordOutcome
+from services.assessment.handlers import reoffending
 from services.assessment.views import Scope
 from shared.domain import Invalid
 from shared.eventstore import Unit
-from shared.http import Answer, Command, Posted, open_to, refusals, respond
+from shared.http import Answer, Command, Posted, open_to, refusals
 
 router = APIRouter(
     prefix="/participants/{participant_id}",
@@ -55,17 +57,14 @@ async def _record(
     *,
     status: int = 200,
 ) -> JSONResponse:
-    async def authorise(unit: Unit) -> None:
-        await service.handlers.authorise(unit.connection, participant_id, reach)
-
     async def work(unit: Unit) -> Answer:
         with _fields_of_body():
-            handled = await service.handlers.record_outcome(
-                unit, participant_id, found, expected=command.expected
+            handled = await reoffending.record_outcome(
+                service.handling, unit, participant_id, found, expected=command.expected
             )
         return changed_by(handled, status=status)
 
-    return respond(await service.commands.once(command, work, authorise=authorise))
+    return await on_participant(service, command, participant_id, reach, work)
 
 
 @contextmanager

@@ -7,7 +7,14 @@ from fastapi.responses import JSONResponse
 
 from services.assessment.api.answers import changed
 from services.assessment.api.dependencies import READERS, STAFF, Reach, Service
-from services.assessment.api.models import Changed, Participant, ParticipantSummary, Registration, Search
+from services.assessment.api.models.participants import (
+    Changed,
+    Participant,
+    ParticipantSummary,
+    Registration,
+    Search,
+)
+from services.assessment.handlers import participants as handlers
 from shared.contracts.assessment import Arm
 from shared.domain import Gone, NotFound
 from shared.http import (
@@ -41,7 +48,7 @@ async def register(body: Registration, command: Command, service: Service, reque
     mine = command.principal.has(Role.CASE_MANAGER)
     registration = body.command(service.new_id(), account(command.principal) if mine else None)
 
-    write = service.handlers.registration(registration)
+    write = handlers.registration(service.handling, registration)
     answer = await service.commands.create(
         command, write, lambda version: changed(registration.participant_id, version, status=201)
     )

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.assessment.domain.outcome import FollowUp, Outcome, Reoffence
+from services.assessment.domain.standing import Standing
 from services.assessment.tables import outcomes, participants, reoffences
 from services.assessment.views.identity import Identity, crn_index, unseal
 from shared.security import BlindIndex, Keyring
@@ -54,6 +55,23 @@ class Queries:
 
     def __init__(self, keyring: Keyring, index: BlindIndex) -> None:
         self._keyring, self._index = keyring, index
+
+    async def standing(self, connection: AsyncConnection, participant_id: UUID) -> Standing | None:
+        """Lock the participant first: what is decided by it must not change meanwhile."""
+        found = await connection.execute(
+            select(participants.c.arm, participants.c.index_date, participants.c.erasure_requested_at).where(
+                participants.c.participant_id == participant_id
+            )
+        )
+        row = found.first()
+        if row is None:
+            return None
+        return Standing(
+            participant_id=participant_id,
+            arm=row.arm,
+            index_date=row.index_date,
+            erased=row.erasure_requested_at is not None,
+        )
 
     async def reachable(self, connection: AsyncConnection, participant_id: UUID, scope: Scope) -> bool:
         found = await connection.execute(

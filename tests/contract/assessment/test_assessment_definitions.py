@@ -5,7 +5,7 @@ from hashlib import sha256
 from importlib.resources import files
 
 from services.assessment.definitions import shipped
-from shared.contracts.assessment import Code, Versioned
+from shared.contracts.values import Code, Versioned
 
 # A line here is for ever. Add one for each new file; never change or remove one.
 PUBLISHED = {

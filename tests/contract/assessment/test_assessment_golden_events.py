@@ -7,42 +7,42 @@ from uuid import UUID
 
 import pytest
 
-from services.assessment.domain.outcome import FollowUp
-from services.assessment.domain.participant import DECIDER
 from services.assessment.main import codec
-from shared.domain import ERASED
+from shared.domain import ERASED, private_fields
 from shared.eventstore import UnknownEvent
 from shared.eventstore.codec import SEALED
 from shared.security import Keys, SealBroken
-from tests.contract.assessment.golden_events import ANN, KEYS, LIFE, NO_KEYS, stored
+from tests.contract.assessment.lives import LIVES
+from tests.contract.assessment.lives.life import KEYS, NO_KEYS, Life, decoded
 
-WORDS = ("X123456", "Ann", "Example", "1990-05-17")
-
-
-def decoded(entry: dict[str, Any], keys: Keys = KEYS) -> Any:
-    place = {"event_id": UUID(entry["id"]), "stream": entry["stream"]}
-    return codec().decode(entry["name"], entry["schema_version"], entry["data"], keys=keys, **place)
+every_life = pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
 
 
 def test_every_version_of_every_event_has_an_entry() -> None:
     known = {(e.event_name, v) for e in codec().events for v in range(1, e.event_version + 1)}
-    assert {(entry["name"], entry["schema_version"]) for entry in stored()} == known
+    entries = [entry for life in LIVES for entry in life.stored()]
+    assert {(entry["name"], entry["schema_version"]) for entry in entries} == known
 
 
-def test_stored_events_read_as_they_were_meant() -> None:
-    assert [decoded(entry) for entry in stored()] == LIFE
+@every_life
+def test_stored_events_read_as_they_were_meant(life: Life) -> None:
+    assert [decoded(entry) for entry in life.stored()] == list(life.events)
 
 
-def test_stored_events_hold_no_words() -> None:
-    for entry in stored():
-        assert not [word for word in WORDS if word in entry["data"]]
+@every_life
+def test_stored_events_hold_no_words(life: Life) -> None:
+    for entry in life.stored():
+        assert not [word for word in life.words if word in entry["data"]]
 
 
-def test_events_are_written_as_they_were_and_hold_no_words() -> None:
-    for entry, event in zip(stored(), LIFE, strict=True):
+@every_life
+def test_events_are_written_as_they_were_and_hold_no_words(life: Life) -> None:
+    for entry, event in zip(life.stored(), life.events, strict=True):
+        if entry["schema_version"] < event.event_version:
+            continue  # nobody writes this version any more
         place = {"event_id": UUID(entry["id"]), "stream": entry["stream"]}
         written = codec().encode(event, keys=KEYS, **place)
-        assert not [word for word in WORDS if word in written]
+        assert not [word for word in life.words if word in written]
         # The seal differs each time; where it stands, and whose it is, does not.
         assert shape(json.loads(written)) == shape(json.loads(entry["data"]))
 
@@ -52,31 +52,33 @@ def shape(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, SEALED: {name: person for name, (person, _) in sealed.items()}}
 
 
-def test_without_the_key_only_what_is_private_is_gone() -> None:
-    life = [decoded(entry, NO_KEYS) for entry in stored()]
-    blank = {"crn": ERASED, "name": ERASED, "date_of_birth": ERASED}
-    assert life == [replace(LIFE[0], **blank), *LIFE[1:]]
+@every_life
+def test_without_the_key_only_what_is_private_is_gone(life: Life) -> None:
+    assert [decoded(entry, NO_KEYS) for entry in life.stored()] == [blank(event) for event in life.events]
 
 
+def blank(event: Any) -> Any:
+    """The event as it reads once the person's key is destroyed; what was never said stays so."""
+    private = [name for name in private_fields(type(event)) if getattr(event, name) is not None]
+    return replace(event, **dict.fromkeys(private, ERASED))
+
+
+@every_life
 @pytest.mark.parametrize("keys", [KEYS, NO_KEYS], ids=["with the key", "without"])
-def test_folding_comes_to_the_same_with_and_without_the_key(keys: Keys) -> None:
-    state = DECIDER.fold(decoded(entry, keys) for entry in stored())
-    assert state.participant_id == ANN
-    assert state.follow_up == FollowUp(starts_on=LIFE[1].starts_on, ends_on=LIFE[1].ends_on)
-    assert state.reoffences == (LIFE[2].reoffence,)
-    assert state.outcomes == (("rossi:1", LIFE[3].outcome),)
-    assert state.erasure_requested
-    assert state.erased
+def test_folding_comes_to_the_same_with_and_without_the_key(life: Life, keys: Keys) -> None:
+    state = life.decider.fold(decoded(entry, keys) for entry in life.stored())
+    assert {name: getattr(state, name) for name in life.after} == life.after
 
 
 def test_sealed_words_open_in_their_own_place_only() -> None:
-    moved = {**stored()[0], "id": str(UUID(int=5))}
+    moved = {**LIVES[0].stored()[0], "id": str(UUID(int=5))}
     with pytest.raises(SealBroken):
         decoded(moved)
 
 
 def test_an_event_of_tomorrow_is_refused() -> None:
+    first = LIVES[0].stored()[0]
     with pytest.raises(UnknownEvent):
-        decoded({**stored()[0], "schema_version": 2})
+        decoded({**first, "schema_version": 99})
     with pytest.raises(UnknownEvent):
-        decoded({**stored()[0], "name": "participant-promoted"})
+        decoded({**first, "name": "participant-promoted"})

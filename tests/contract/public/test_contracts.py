@@ -10,9 +10,10 @@ import pytest
 from pydantic import Field, create_model
 
 from shared.contracts import Contract, Envelope, schema_uri, source_of
-from shared.contracts.assessment import Arm, Characteristic, Code, ParticipantRegistered
+from shared.contracts.assessment import Arm, Characteristic, ParticipantRegistered
 from shared.contracts.asyncapi import asyncapi
 from shared.contracts.compatibility import breaks, schema_of
+from shared.contracts.values import Code
 from tests.contract.public.golden import GOLDEN, SERVICES, contracts, path_of, stored
 
 

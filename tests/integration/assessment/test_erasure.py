@@ -179,7 +179,7 @@ async def test_replay_still_works(callers: Callers, stored: Any, databases: Data
     log = await read_log(store_of(callers))
     state = DECIDER.fold(r.event for r in log if r.stream == f"participant-{ann}")
     assert state.erased
-    assert len(state.reoffences) == 1
+    assert len(state.reoffending.reoffences) == 1
     before = await rows_of(stored)
     await stored.execute("truncate participants, reoffences, outcomes")
     await rebuild(callers, log)

@@ -14,9 +14,9 @@ from services.assessment.domain.participant import (
     DECIDER,
     Facts,
     Participant,
-    RecordOutcome,
     RegisterParticipant,
 )
+from services.assessment.domain.reoffending import RecordOutcome
 from shared.domain import Refusal
 
 ANN = UUID(int=1)

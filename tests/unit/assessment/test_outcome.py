@@ -127,7 +127,7 @@ def test_the_state_is_what_its_events_say(commands: list[object]) -> None:
         past, state = [*past, *happened], DECIDER.fold(happened, state)
     assert state == DECIDER.fold(past)
     recorded = [event.reoffence for event in past if isinstance(event, events.ReoffenceRecorded)]
-    assert state.reoffences == tuple(recorded)
+    assert state.reoffending.reoffences == tuple(recorded)
     # Judged in steps or at once: the same.
-    verdict = judge(RULE, DAY_0, state.follow_up, state.reoffences)
-    assert dict(state.outcomes)[RULE.reference] == verdict
+    verdict = judge(RULE, DAY_0, state.reoffending.follow_up, state.reoffending.reoffences)
+    assert dict(state.reoffending.outcomes)[RULE.reference] == verdict

@@ -6,7 +6,8 @@ from uuid import UUID
 import pytest
 from pydantic import Field, TypeAdapter, ValidationError
 
-from shared.contracts.assessment import Arm, Code, Versioned
+from shared.contracts.assessment import Arm
+from shared.contracts.values import Code, Versioned
 from shared.http.problems import field_problems
 from shared.http.values import Body, CalendarDate, Crn, Line, RowKey
 

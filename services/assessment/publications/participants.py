@@ -1,4 +1,4 @@
-"""From private events to public ones. What is not listed here stays private."""
+"""What is published of participants and their outcomes."""
 
 from services.assessment.domain import participant_events as events
 from shared.contracts import assessment as public

@@ -1,4 +1,4 @@
-"""What the assessment service publishes. Subject: the participant."""
+"""Who participates, and what became of them. Subject: the participant."""
 
 from datetime import date
 from enum import StrEnum
@@ -8,11 +8,8 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.declaration import Contract, contract
+from shared.contracts.values import Code, Versioned
 
-CODE = r"^[a-z][a-z0-9_]{0,63}$"
-VERSIONED = r"^[a-z][a-z0-9_]{0,63}:[1-9][0-9]{0,3}$"
-Code = Annotated[str, Field(pattern=CODE)]
-Versioned = Annotated[str, Field(pattern=VERSIONED)]
 Characteristic = bool | int | Code
 
 

@@ -1,23 +1,9 @@
-"""Tables of the read models. They hold ciphertext where something is private."""
+"""Who participates. It holds ciphertext where something is private."""
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Date,
-    DateTime,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    Uuid,
-)
+from sqlalchemy import Column, Date, DateTime, Index, Integer, LargeBinary, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 
-metadata = MetaData()
+from services.assessment.tables.metadata import metadata
 
 # crn_index: blind index of the CRN, null once erased. identity: CRN, name and date of birth, sealed.
 participants = Table(
@@ -40,25 +26,4 @@ participants = Table(
     Column("erased_at", DateTime(timezone=True)),
     Index("participants_crn", "crn_index", unique=True),
     Index("participants_caseload", "case_manager", "participant_id"),
-)
-
-reoffences = Table(
-    "reoffences",
-    metadata,
-    Column("reoffence_id", Uuid, primary_key=True),
-    Column("participant_id", Uuid, ForeignKey(participants.c.participant_id), nullable=False, index=True),
-    Column("offence_date", Date, nullable=False),
-    Column("proven_date", Date, nullable=False),
-    Column("disposal", Text, nullable=False),
-)
-
-outcomes = Table(
-    "outcomes",
-    metadata,
-    Column("participant_id", Uuid, ForeignKey(participants.c.participant_id), primary_key=True),
-    Column("rule", Text, primary_key=True),
-    Column("status", Text, nullable=False),
-    Column("event", Boolean),
-    Column("time_days", BigInteger),
-    Column("reoffences", BigInteger),
 )

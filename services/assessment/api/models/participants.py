@@ -16,7 +16,8 @@ from pydantic import (
 
 from services.assessment.domain import outcome, participant
 from services.assessment.views import ParticipantRow
-from shared.contracts.assessment import Arm, Code, Versioned
+from shared.contracts.assessment import Arm
+from shared.contracts.values import Code, Versioned
 from shared.http.batches import KeyedRow
 from shared.http.values import Body, CalendarDate, Crn, Line
 

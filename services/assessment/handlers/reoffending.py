@@ -1,0 +1,41 @@
+"""Recording what follow-ups found."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from services.assessment.domain.participant import DECIDER, Participant
+from services.assessment.domain.reoffending import RecordOutcome
+from services.assessment.handlers.appending import append_each
+from services.assessment.handlers.handling import Handling
+from shared.domain import Refusal
+from shared.eventstore import Handled, Unit, load_all
+
+
+async def record_outcome(
+    handling: Handling, unit: Unit, participant_id: UUID, command: RecordOutcome, *, expected: int | None
+) -> Handled[Participant]:
+    """Raises NotFound, StaleVersion, and Invalid naming the field."""
+    facts = handling.facts(unit.now)
+    return await handling.about(
+        unit, DECIDER, participant_id, command, facts, participant_id=participant_id, expected=expected
+    )
+
+
+async def record_outcomes(
+    handling: Handling, unit: Unit, commands: Sequence[tuple[UUID, RecordOutcome]]
+) -> list[Handled[Participant] | Refusal]:
+    """Each accepted or refused by itself; two rows of one participant build on each other."""
+    await unit.lock({str(key) for key, _ in commands})
+    states = await load_all(unit, DECIDER, {key for key, _ in commands})
+    facts = handling.facts(unit.now)
+    results: list[Handled[Participant] | Refusal] = []
+    for key, command in commands:
+        try:
+            events = DECIDER.decide(command, states[key][0], facts)
+        except Refusal as refusal:
+            results.append(refusal)
+            continue
+        states[key] = DECIDER.fold(events, states[key][0]), states[key][1] + len(events)
+        results.append(Handled(*states[key], events))
+    await append_each(unit, results)
+    return results

@@ -1,0 +1,6 @@
+"""From private events to public ones, a module each aggregate. What is not listed stays private."""
+
+from services.assessment.publications import participants
+from shared.contracts.publication import Publications
+
+PUBLICATIONS: Publications = {**participants.PUBLICATIONS}
