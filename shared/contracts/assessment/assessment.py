@@ -16,14 +16,14 @@ Number = Annotated[int, Field(ge=1)]
 
 
 class SectionSummary(Contract):
-    """One section. Ratings are 0-10, each party's own; divergence is the practitioner's minus the
+    """One section. strengths, needs: their ids, for goals and requests to point at. Ratings are 0-10, each party's own; divergence is the practitioner's minus the
     person's, null where either is missing. own_words: items that are in the person's own words."""
 
     section: Code
-    strengths: Count
+    strengths: tuple[UUID, ...]
     strengths_named_by_person: Count
     strengths_confirmed: Count
-    needs: Count
+    needs: tuple[UUID, ...]
     aspirations: Count
     own_words: Count
     person_rating: Rating | None
