@@ -16,8 +16,9 @@ Number = Annotated[int, Field(ge=1)]
 
 
 class SectionSummary(Contract):
-    """One section. strengths, needs: their ids, for goals and requests to point at. Ratings are 0-10, each party's own; divergence is the practitioner's minus the
-    person's, null where either is missing. own_words: items that are in the person's own words."""
+    """One section. strengths, needs: their ids, for goals and requests to point at. Ratings are
+    0-10, each party's own; divergence is the practitioner's minus the person's, null where either
+    is missing. own_words: items that are in the person's own words."""
 
     section: Code
     strengths: tuple[UUID, ...]
