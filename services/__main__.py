@@ -7,12 +7,13 @@ from typing import Annotated
 from uuid import UUID
 
 import typer
+from httpx import Client
 
-from services.system import printing, serving
+from services.system import printing, printing_assessment, serving
 from services.system.application import everything, one_service
 from services.system.auditing import audit as audit_everything
 from services.system.catalogue import SERVICES
-from services.system.demo import Demo, rossi
+from services.system.demo import STEPS, CoCreated, Demo, calling, rossi
 from services.system.developing import development_token
 from services.system.projecting import create_all_topics, keep_projecting, keep_relaying
 from services.system.restoring import restore as restore_everything
@@ -136,16 +137,30 @@ def demo(
     bearer: Annotated[str, typer.Option("--token", help="Instead of the development issuer's.")] = "",
     data: DataFolder = DATA,
 ) -> None:
-    """Load the Rossi data into a running system over HTTP, and print its evaluation."""
+    """Load the Rossi data into a running system over HTTP, and print its evaluation; then an
+    assessment that a person and their case manager write together."""
     logs.configure(level=logging.WARNING)
     given = bearer or development_token([Role.SYSTEM, Role.EVALUATOR], "demo", None, data)
     men = rossi()
-    with Demo.at(url, given) as rossi_demo:
+    with calling(url, given) as client:
+        rossi_demo = Demo(client)
         with printing.progress("Sending 432 men over HTTP", 2 * len(men)) as advance:
             rossi_demo.load(men, advance)
         with printing.progress("Waiting for the projection", len(men)) as advance:
             rossi_demo.wait_for(len(men), advance)
         printing.evaluation(rossi_demo.evaluation())
+        if bearer:
+            printing.step("The co-created assessment needs a token of each party: it is left out.")
+        else:
+            co_create(client, data)
+
+
+def co_create(client: Client, data: Path) -> None:
+    """Each party with a token of its own."""
+    together = CoCreated(client, lambda roles, who, person: development_token(roles, who, person, data))
+    with printing.progress("Two parties write an assessment", STEPS) as advance:
+        together.play(advance)
+    printing_assessment.show(together.shown())
 
 
 @app.command()

@@ -82,6 +82,7 @@ class KernelSettings(BaseSettings):
     zone: Zone = "Europe/London"
     kafka: KafkaSettings | None = None
     body_limit_bytes: int = Field(default=2 * 1024 * 1024, ge=1024)
+    upload_limit_bytes: int = Field(default=2 * 1024**3, ge=1024)
     data_folder: Path = Path(".data")
 
     @model_validator(mode="after")

@@ -11,12 +11,20 @@ from fastapi import FastAPI
 
 from services.analytics.api import ROUTERS
 from services.analytics.api.dependencies import Parts
-from services.analytics.projections import OVERTAKING, ReoffendingProjection
+from services.analytics.projections import OVERTAKING, AnalyticsProjection
 from services.analytics.projections.standing import CONSUMER
 from services.analytics.settings import AnalyticsSettings
 from shared.clock import Clock, utc_now
 from shared.eventstore import Database, KeyDatabase
-from shared.http import Check, Checked, HttpMetrics, database_check, service_app
+from shared.http import (
+    Check,
+    Checked,
+    HttpMetrics,
+    database_check,
+    forgetting,
+    keys_check,
+    service_app,
+)
 from shared.messaging.consumer import Consumer
 from shared.messaging.feed import Feed
 from shared.security import BlindIndex, Keyring
@@ -33,6 +41,7 @@ class Opened:
     """The service's databases, open. Without HTTP: for projecting, restoring and the audit."""
 
     database: Database
+    keys: KeyDatabase
     keyring: Keyring
 
 
@@ -44,7 +53,7 @@ async def opened(settings: AnalyticsSettings, *, clock: Clock = utc_now) -> Asyn
     try:
         await keys.open()
         await database.check()
-        yield Opened(database, Keyring(keys, settings.master_keys, clock))
+        yield Opened(database, keys, Keyring(keys, settings.master_keys, clock))
     finally:
         await keys.close()
         await database.close()
@@ -54,7 +63,7 @@ def projector(
     settings: AnalyticsSettings, database: Database, keyring: Keyring, feed: Feed, *, clock: Clock = utc_now
 ) -> Consumer:
     """The consumer that keeps this service's tables; run it in the app, or alone."""
-    projection = ReoffendingProjection(keyring, BlindIndex(settings.index_bytes), clock)
+    projection = AnalyticsProjection(keyring, BlindIndex(settings.index_bytes), clock)
     return Consumer(CONSUMER, database, keyring, projection, feed, clock=clock, overtaking=OVERTAKING)
 
 
@@ -68,8 +77,12 @@ def create_app(settings: AnalyticsSettings, *, feed: Feed | None = None, clock: 
             database, keyring = held.database, held.keyring
             consumer = projector(settings, database, keyring, feed, clock=clock) if feed else None
             app.state.parts = Parts(database, consumer, clock)
-            app.state.checks = {"database": database_check(database, app.state.metrics)}
-            async with _projecting(consumer) as task:
+            app.state.subject_access = None  # it knows nobody's CRN
+            app.state.checks = {
+                "database": database_check(database, app.state.metrics),
+                "keys": keys_check(held.keys),
+            }
+            async with forgetting(database, clock), _projecting(consumer) as task:
                 if consumer and task:
                     app.state.checks["projection"] = projection_check(consumer, task, app.state.metrics)
                 yield

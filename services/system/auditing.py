@@ -39,7 +39,7 @@ class AuditReport:
         """In plain words; counts and ids, never content."""
         for service, events in self.messages.events.items():
             subjects = self.messages.subjects[service]
-            yield f"log of {service}: {events} public events of {subjects} subjects"
+            yield f"log of {service}: {events} published events of {subjects} subjects"
         for service, messages in self.messages.messages.items():
             yield f"topic of {service}: {messages} messages"
         for (place, fault), count in sorted(self.messages.counts.items()):

@@ -58,7 +58,9 @@ def greet(address: str, folder: Path, surroundings: Surroundings) -> None:
         console.print(token, overflow="ignore", no_wrap=True)
     console.print("\nNext, in another terminal:")
     demo = "make demo" if address == USUAL else f".venv/bin/mydirection demo --url {address}"
-    console.print(f"  {demo}\n      432 real people, over HTTP, and their evaluation")
+    console.print(
+        f"  {demo}\n      432 real people, their evaluation, and an assessment that two parties write"
+    )
     console.print("  .venv/bin/mydirection token --help\n      tokens for other roles")
     console.print("\nCtrl-C stops it. The data stays in " + str(folder.absolute()))
 

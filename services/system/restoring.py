@@ -6,12 +6,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.analytics import main as analytics
+from services.analytics.projections import TABLES
 from services.analytics.settings import AnalyticsSettings
 from services.analytics.tables import erasures
 from services.assessment import main as assessment
 from services.assessment.api.dependencies import Parts
 from services.assessment.handlers.erasure import finish_erasures, request_erasure
 from services.assessment.settings import AssessmentSettings
+from services.assessment.views import case_managers_queries
 from services.system.surroundings import Surroundings
 from shared.clock import utc_now
 from shared.contracts import source_of
@@ -20,7 +22,8 @@ from shared.logs import new_correlation_id
 
 SEEN = "select subject, sequence from feed_subjects where source = $1"
 THERE = "select subject, max(sequence) from events where sequence is not null group by subject"
-START_OVER = "truncate feed_offsets, feed_subjects, parked_events, participants, outcomes"
+PROJECTED = ", ".join(table for table in TABLES if table != erasures.name)
+START_OVER = f"truncate feed_offsets, feed_subjects, parked_events, {PROJECTED}"
 
 
 @dataclass(frozen=True)
@@ -47,11 +50,13 @@ async def restore(surroundings: Surroundings) -> Restored:
         async with parts.database.connect() as connection:
             here = set(await parts.queries.erased(connection))
             back = await parts.queries.registered(connection, known - here)
+            # Only the assessment service knows case managers' names, and of their erasure.
+            staff = set(await case_managers_queries.erased(connection))
         if await _ahead(held.database, parts.database):
             await _start_over(held.database)
         await _erase_again(parts, back)
         for keyring in (parts.store.keyring, held.keyring):
-            for person in known | here:
+            for person in known | here | staff:
                 await keyring.destroy(str(person), utc_now())
     return Restored(len(known | here), len(back))
 

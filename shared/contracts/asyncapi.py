@@ -1,6 +1,6 @@
 """AsyncAPI 3 of everything that is published, made from the declared contracts alone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
@@ -11,6 +11,11 @@ from shared.contracts.envelope import Envelope, schema_uri, source_of
 
 CLOUD_EVENT = "application/cloudevents+json"
 REF = "#/components/schemas/{model}"
+RESTRICTED = "restricted"
+ABOUT_RESTRICTED = (
+    "Who may not meet whom, of every service; kept for ever, with an access list of its own. "
+    "Key: the subject, which is another one than the person's everywhere else."
+)
 
 
 def service_of(type_: str) -> str:
@@ -26,16 +31,14 @@ def published(services: Iterable[str]) -> list[type[Contract]]:
 
 
 def asyncapi(services: Iterable[str], *, version: str, topic_prefix: str = "") -> dict[str, Any]:
-    """The document as plain JSON values: a channel a service, a message a contract and version.
+    """The document as plain JSON values: a channel a service and one for all that is restricted, a
+    message a contract and version.
 
     Contracts must have been imported, as importing declares them."""
     contracts = published(services)
     models = [(Envelope, "validation"), *((cls, "validation") for cls in contracts)]
     by_model, definitions = models_json_schema(models, ref_template=REF)  # type: ignore[arg-type]
-    by_service = {
-        service: list(group)
-        for service, group in groupby(contracts, key=lambda cls: service_of(cls.contract_type))
-    }
+    channels = _channels(contracts)
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -45,8 +48,8 @@ def asyncapi(services: Iterable[str], *, version: str, topic_prefix: str = "") -
             "`sequence` has no gaps. Delivery is at least once: drop what has a number seen before.",
         },
         "defaultContentType": CLOUD_EVENT,
-        "channels": {s: _channel(s, group, topic_prefix) for s, group in by_service.items()},
-        "operations": {f"publish-{s}": _operation(s, group) for s, group in by_service.items()},
+        "channels": {name: _channel(name, held, topic_prefix) for name, held in channels.items()},
+        "operations": dict(_operations(channels)),
         "components": {
             "messages": {_name(cls): _message(cls, by_model) for cls in contracts},
             "schemas": definitions["$defs"],
@@ -54,16 +57,33 @@ def asyncapi(services: Iterable[str], *, version: str, topic_prefix: str = "") -
     }
 
 
-def _channel(service: str, contracts: list[type[Contract]], topic_prefix: str) -> dict[str, Any]:
+def _channels(contracts: list[type[Contract]]) -> dict[str, list[type[Contract]]]:
+    channels: dict[str, list[type[Contract]]] = {}
+    for cls in contracts:
+        name = RESTRICTED if cls.contract_restricted else service_of(cls.contract_type)
+        channels.setdefault(name, []).append(cls)
+    return channels
+
+
+def _channel(name: str, contracts: list[type[Contract]], topic_prefix: str) -> dict[str, Any]:
     return {
-        "address": f"{topic_prefix}mydirection.{service}",
-        "description": f"Everything that {service} publishes, kept for ever. Key: the subject.",
+        "address": f"{topic_prefix}mydirection.{name}",
+        "description": ABOUT_RESTRICTED
+        if name == RESTRICTED
+        else f"Everything that {name} publishes, kept for ever. Key: the subject.",
         "messages": {_name(cls): {"$ref": f"#/components/messages/{_name(cls)}"} for cls in contracts},
     }
 
 
-def _operation(service: str, contracts: list[type[Contract]]) -> dict[str, Any]:
-    channel = f"#/channels/{service}"
+def _operations(channels: dict[str, list[type[Contract]]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, contracts in channels.items():
+        for service, group in groupby(contracts, key=lambda cls: service_of(cls.contract_type)):
+            operation = f"publish-{service}" + ("-restricted" if name == RESTRICTED else "")
+            yield operation, _operation(name, list(group))
+
+
+def _operation(name: str, contracts: list[type[Contract]]) -> dict[str, Any]:
+    channel = f"#/channels/{name}"
     return {
         "action": "send",
         "channel": {"$ref": channel},

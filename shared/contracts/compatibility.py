@@ -14,16 +14,19 @@ Schema = dict[str, Any]
 LOWER = ("minimum", "exclusiveMinimum", "minLength", "minItems", "minProperties")
 UPPER = ("maximum", "exclusiveMaximum", "maxLength", "maxItems", "maxProperties")
 SAME = ("pattern", "format", "uniqueItems", "multipleOf")
+RESTRICTED = "x-restricted"
 
 
 def schema_of(cls: type[Contract]) -> Schema:
-    """A contract's JSON Schema, as the golden files store it."""
-    return TypeAdapter(cls).json_schema()
+    """A contract's JSON Schema, as the golden files store it. A restricted one says so."""
+    restricted = {RESTRICTED: True} if getattr(cls, "contract_restricted", False) else {}
+    return TypeAdapter(cls).json_schema() | restricted
 
 
 def breaks(old: Schema, new: Schema) -> list[str]:
     """What is incompatible, each with its place; empty for a change that may be made."""
-    return list(_Comparison(old, new).compare(old, new, "data"))
+    moved = ["data: moved to another topic"] if old.get(RESTRICTED) != new.get(RESTRICTED) else []
+    return moved + list(_Comparison(old, new).compare(old, new, "data"))
 
 
 class _Comparison:

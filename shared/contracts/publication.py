@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 from uuid import UUID
 
-from shared.contracts.declaration import Contract
-from shared.contracts.envelope import Envelope, schema_uri, source_of
+from shared.contracts.declaration import Contract, Misrouted
+from shared.contracts.envelope import Envelope, is_restricted, schema_uri, source_of
 
 Publications = Mapping[type, Callable[[Any], Contract | None]]
 
@@ -33,13 +33,27 @@ def publish(publications: Publications, event: object) -> Contract | None:
     return publication(event) if publication else None
 
 
+def published(publications: Publications, event: object, subject: str) -> bool:
+    """Whether an event about to be appended has a public form. Raises Misrouted, a programming
+    fault, where it would be read by others than it is meant for."""
+    data = publish(publications, event)
+    if data is not None and data.contract_restricted != is_restricted(subject):
+        raise Misrouted(data.contract_type)
+    return data is not None
+
+
 def to_envelope(service: str, publications: Publications, stored: Published) -> Envelope:
     """The envelope of a stored event that was published when it was appended.
 
-    The event comes decoded without any key, so a publication cannot let a private field out."""
+    The event comes decoded without any key, so a publication cannot let a private field out.
+    Raises Misrouted rather than let a restricted event go where it is not meant to."""
     data = publish(publications, stored.event)
     if data is None or stored.sequence is None:
         raise ValueError(f"event {stored.id} has a sequence but no publication")
+    if data.contract_restricted != is_restricted(stored.subject):
+        raise Misrouted(data.contract_type)
+    values = data.model_dump(mode="json")
+    detail = data.contract_detail
     return Envelope(
         id=stored.id,
         source=source_of(service),
@@ -49,5 +63,6 @@ def to_envelope(service: str, publications: Publications, stored: Published) -> 
         dataschema=schema_uri(data.contract_type, data.contract_version),
         sequence=stored.sequence,
         correlationid=stored.correlation_id,
-        data=data.model_dump(mode="json"),
+        detailurl=detail.format_map(values) if detail else None,
+        data=values,
     )

@@ -15,6 +15,7 @@ from shared.domain.errors import (
     TooLarge,
     Unauthenticated,
     Unavailable,
+    WrongMedia,
 )
 from shared.domain.events import DomainEvent, Upcaster, event, record
 from shared.domain.private import ERASED, Erased, private, private_fields
@@ -38,6 +39,7 @@ __all__ = [
     "Unauthenticated",
     "Unavailable",
     "Upcaster",
+    "WrongMedia",
     "event",
     "private",
     "private_fields",

@@ -10,6 +10,7 @@ Refusal
  ├─ Gone 410
  ├─ StaleVersion 412
  ├─ TooLarge 413
+ ├─ WrongMedia 415
  ├─ Invalid 422 (names the field)
  └─ Unavailable 503
      └─ OutcomeUnknown (the connection was lost during COMMIT: repeat with the same key)
@@ -71,6 +72,10 @@ class StaleVersion(Refusal):
 
 class TooLarge(Refusal):
     status, code, title = 413, "too-large", "Too large"
+
+
+class WrongMedia(Refusal):
+    status, code, title = 415, "wrong-media-type", "Another media type is needed"
 
 
 class Invalid(Refusal):

@@ -1,11 +1,11 @@
 """The event store: PostgreSQL, one database a service. See docs/decisions/0002-log-order.md."""
 
 from shared.eventstore.codec import Codec, UnknownEvent
-from shared.eventstore.database import Database, OldPostgreSQL, raw
+from shared.eventstore.database import Database, OldPostgreSQL, columns, raw
 from shared.eventstore.faults import is_outage, violated_constraint
 from shared.eventstore.handling import Handled, create, handle, load_all
 from shared.eventstore.key_database import KeyDatabase
-from shared.eventstore.log import START, Position, Recorded
+from shared.eventstore.log import START, Audience, Position, Recorded
 from shared.eventstore.store import EventStore, no_view
 from shared.eventstore.unit import Answer, Appended, Origin, Unit, VersionConflict, View, Write
 
@@ -13,6 +13,7 @@ __all__ = [
     "START",
     "Answer",
     "Appended",
+    "Audience",
     "Codec",
     "Database",
     "EventStore",
@@ -27,6 +28,7 @@ __all__ = [
     "VersionConflict",
     "View",
     "Write",
+    "columns",
     "create",
     "handle",
     "is_outage",

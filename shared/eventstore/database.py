@@ -1,6 +1,6 @@
 """A service's database: the pool, and the one place where transactions begin and commit."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, cast
 
@@ -100,6 +100,11 @@ class Database:
 def raw(connection: AsyncConnection) -> "asyncpg.Connection[Any]":
     """The asyncpg connection under an SQLAlchemy one."""
     return cast("asyncpg.Connection[Any]", connection.info["asyncpg"])
+
+
+def columns(rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
+    """Rows as the arrays that `unnest` takes."""
+    return [list(column) for column in zip(*rows, strict=True)]
 
 
 def refuse_dead(connection: Any, *_: object) -> None:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
+from shared.contracts.envelope import RESTRICTED_SUBJECT
 from shared.domain import DomainEvent
 from shared.eventstore.codec import Codec
 from shared.security import Keys
@@ -48,6 +50,14 @@ class Recorded:
     event: DomainEvent
 
 
+class Audience(Enum):
+    """Whom published events are meant for; the value is the condition that picks them."""
+
+    EVERYBODY = f"and sequence is not null and not starts_with(subject, '{RESTRICTED_SUBJECT}')"
+    RESTRICTED = f"and sequence is not null and starts_with(subject, '{RESTRICTED_SUBJECT}')"
+    BOTH = "and sequence is not null"
+
+
 # Below the horizon only: a transaction still open may hold a lower position than one we see.
 # Events of an earlier epoch were restored whole, so their horizon is behind them.
 READ = """
@@ -61,14 +71,20 @@ READ = """
     limit $4
 """
 READ_ALL = READ.format(only="")
-READ_PUBLISHED = READ.format(only="and sequence is not null")
-COUNT_PUBLISHED = f"select count(*) from ({READ_PUBLISHED}) published"
-LAST_PUBLISHED = """
-    select epoch, xid::text::bigint as xid, position from events
-    where sequence is not null
-      and (epoch < (select max(epoch) from epochs) or xid < pg_snapshot_xmin(pg_current_snapshot()))
-    order by epoch desc, events.xid desc, position desc limit 1
-"""
+READ_PUBLISHED = {audience: READ.format(only=audience.value) for audience in Audience}
+COUNT_PUBLISHED = {
+    audience: f"select count(*) from ({statement}) published"
+    for audience, statement in READ_PUBLISHED.items()
+}
+LAST_PUBLISHED = {
+    audience: f"""
+        select epoch, xid::text::bigint as xid, position from events
+        where (epoch < (select max(epoch) from epochs) or xid < pg_snapshot_xmin(pg_current_snapshot()))
+          {audience.value}
+        order by epoch desc, events.xid desc, position desc limit 1
+    """
+    for audience in Audience
+}
 READ_STREAM = """
     select epoch, xid::text::bigint as xid, position, stream, version, id, name, schema_version,
            subject, sequence, recorded_at, actor, correlation_id, data::text as data
@@ -82,11 +98,16 @@ READ_STREAMS = """
 
 
 async def read_rows(
-    driver: "asyncpg.Connection[Any]", after: Position, limit: int, *, published: bool
+    driver: "asyncpg.Connection[Any]",
+    after: Position,
+    limit: int,
+    *,
+    published: bool,
+    audience: Audience = Audience.BOTH,
 ) -> Sequence[asyncpg.Record]:
-    """Up to `limit` rows after a position. Must not run in a transaction that has written: its
-    own open xid would be the horizon."""
-    statement = READ_PUBLISHED if published else READ_ALL
+    """Up to `limit` rows after a position; of what is published, what is meant for `audience`. Must
+    not run in a transaction that has written: its own open xid would be the horizon."""
+    statement = READ_PUBLISHED[audience] if published else READ_ALL
     rows: Sequence[asyncpg.Record] = await driver.fetch(
         statement, after.epoch, after.xid, after.position, limit
     )

@@ -10,7 +10,7 @@ import asyncpg
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.clock import NewId
-from shared.contracts.publication import Publications, publish
+from shared.contracts.publication import Publications, published
 from shared.domain import Conflict, Decider, DomainEvent
 from shared.eventstore.codec import Codec
 from shared.eventstore.database import raw
@@ -58,7 +58,9 @@ class Write:
     """Events for one stream. expected: the version it must be at; None: any. origin: who caused
     them, where commands of several callers share a transaction; None: the unit's.
 
-    A stream keeps its subject for life: the subject's lock is what keeps the stream in order."""
+    A stream keeps its subject for life: the subject's lock is what keeps the stream in order. What
+    is published of a restricted subject (`shared.contracts.restricted_subject`) must be restricted,
+    and of any other must not be: the append raises Misrouted."""
 
     stream: str
     subject: str
@@ -188,7 +190,7 @@ class Unit:
             [item.id for _, item in flat],
             [item.event.event_name for _, item in flat],
             [item.event.event_version for _, item in flat],
-            [publish(publications, item.event) is not None for _, item in flat],
+            [published(publications, item.event, item.subject) for _, item in flat],
             [codec.encode(item.event, event_id=item.id, stream=item.stream, keys=keys) for _, item in flat],
             self.now,
         )

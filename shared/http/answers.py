@@ -13,6 +13,7 @@ from typing import Any
 import asyncpg
 
 from shared.domain import ERASED, Invalid
+from shared.eventstore import columns
 from shared.security import KeyDestroyed, Keys, Principal
 
 KEPT = timedelta(days=7)
@@ -40,7 +41,11 @@ STORE = """
     from given
 """
 REUSED = "This Idempotency-Key was used for another request. Take a new one."
-FORGET = "delete from stored_answers where stored_at < $1"
+FORGOTTEN_AT_ONCE = 1000
+FORGET = """
+    delete from stored_answers where ctid = any (array(
+        select ctid from stored_answers where stored_at < $1 limit $2))
+"""
 
 Identity = tuple[str, str, str, str]
 
@@ -123,11 +128,7 @@ def _row(service: str, claimed: Claim, answer: Answer, keys: Keys) -> tuple[Any,
     return *claimed.identity, roles, claimed.correlation_id, *facts, sealed
 
 
-def columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
-    """Rows as the arrays that `unnest` takes."""
-    return [list(column) for column in zip(*rows, strict=True)]
-
-
-async def forget_old(driver: "asyncpg.Connection[Any]", now: datetime) -> None:
-    """Drop the answers that are no longer kept."""
-    await driver.execute(FORGET, now - KEPT)
+async def forget_some(driver: "asyncpg.Connection[Any]", now: datetime) -> int:
+    """Drop up to FORGOTTEN_AT_ONCE of the answers that are no longer kept. Returns how many."""
+    outcome: str = await driver.execute(FORGET, now - KEPT, FORGOTTEN_AT_ONCE)
+    return int(outcome.removeprefix("DELETE "))

@@ -12,6 +12,7 @@ from shared.http.declared import EVERYWHERE, ServiceApp, refusals
 from shared.http.edge import Edge
 from shared.http.identity import Identity, Lifespan
 from shared.http.metrics import HttpMetrics
+from shared.http.uploads import upload_paths
 from shared.settings import KernelSettings
 
 DISTRIBUTION = "mydirection"
@@ -43,7 +44,12 @@ def service_app(
     )
     app.state.settings, app.state.metrics, app.state.clock = settings, metrics, clock
     app.state.verifier = identity.verifier
-    app.add_middleware(Edge, metrics=metrics, body_limit_bytes=settings.body_limit_bytes)
+    app.add_middleware(
+        Edge,
+        metrics=metrics,
+        body_limit_bytes=settings.body_limit_bytes,
+        upload_limits=dict.fromkeys(upload_paths(routers), settings.upload_limit_bytes),
+    )
     problems.install(app)
     for router in routers:
         app.include_router(router, responses=refusals(*EVERYWHERE))

@@ -13,7 +13,7 @@ from shared.security import Principal
 # One row a person, one round trip a request.
 INSERT = """
     insert into audit (at, actor, roles, action, person, correlation_id)
-    select $1, $2, $3, $4, p, $5 from unnest($6::text[]) as p
+    select $1, $2, $3, $4, nullif(p, 'nobody'), $5 from unnest($6::text[]) as p
 """
 
 
@@ -24,7 +24,8 @@ async def record(
     persons: Collection[str],
     at: datetime,
 ) -> None:
-    """Write that `principal` did `action` on the records of these persons."""
+    """Write that `principal` did `action` on the records of these persons; NOBODY stands for a
+    record that is no single person's."""
     await driver.execute(
         INSERT, at, account(principal), sorted(principal.roles), action, correlation_id.get(), list(persons)
     )

@@ -60,6 +60,15 @@ class Commands:
     def fingerprint(self, *parts: bytes) -> bytes:
         return hmac.digest(self._secret, b"\0".join((b"idempotency", *parts)), "sha256")
 
+    def fingerprinting(self, *parts: bytes) -> hmac.HMAC:
+        """`fingerprint` of parts of which the last is still to come, piece by piece: `update`."""
+        return hmac.new(self._secret, b"\0".join((b"idempotency", *parts, b"")), "sha256")
+
+    async def answered(self, claim: Claim) -> bool:
+        """Whether there is an answer under this key by now, to whatever request."""
+        async with self._store.database.transaction(read_only=True) as connection:
+            return bool(await answers.claim(raw(connection), [claim]))
+
     async def once(self, command: Posted, work: Work, *, authorise: Authorise | None = None) -> Answer:
         """Run `work` in a transaction, or give the answer it had. `authorise` comes before either
         and raises what refuses the caller. Raises what `work` raises, with nothing stored."""
@@ -104,19 +113,14 @@ class Commands:
                 raise
         if len(rows) == 1:
             return [lost]
-        return await self._one_by_one(command, rows, work)
-
-    async def _one_by_one(
-        self, command: Posted, rows: Sequence[Row], work: RowWork
-    ) -> list[Answer | Refusal]:
-        results: list[Answer | Refusal] = []
-        for row in rows:
-            try:
-                results += await self._chunk_or_rows(command, [row], work)
-            except Unavailable as fault:
-                # Those before it are recorded, and are told so.
-                return [*results, *[fault] * (len(rows) - len(results))]
-        return results
+        # By halves, so that the others still share a transaction.
+        half = len(rows) // 2
+        results = await self._chunk_or_rows(command, rows[:half], work)
+        try:
+            return [*results, *await self._chunk_or_rows(command, rows[half:], work)]
+        except Unavailable as fault:
+            # Those before it are recorded, and are told so.
+            return [*results, *[fault] * (len(rows) - half)]
 
     async def _chunk(self, command: Posted, rows: Sequence[Row], work: RowWork) -> list[Answer | Refusal]:
         async with self._store.unit(command.origin) as unit:
@@ -148,8 +152,10 @@ class Commands:
         except Exception as error:
             if len(creations) == 1:
                 return [self._lost(error) or error]
-        # One of them is at fault: each by itself, so that it is only that one.
-        return [result for creation in creations for result in await self._create_distinct([creation])]
+        # Some of them are at fault: by halves, so that the others still share a transaction.
+        half = len(creations) // 2
+        first, second = creations[:half], creations[half:]
+        return [*await self._create_distinct(first), *await self._create_distinct(second)]
 
     async def _create_together(self, creations: Sequence[Creation]) -> Sequence[Answer | Exception]:
         async with self._store.unit(origin_of(creations[0].claim)) as unit:

@@ -18,7 +18,7 @@ DESCRIPTIONS = {
     410: "The record was erased",
     412: "Changed since the version in If-Match",
     413: "The body is over the limit",
-    415: "The body is not sent as application/json",
+    415: "The body is not sent as the media type that this address reads",
     422: "A value is not valid; `errors` names each field",
     503: "Not available for the moment; try again after Retry-After seconds",
 }

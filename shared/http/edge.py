@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 import structlog
@@ -24,12 +24,22 @@ QUIET = frozenset({"/health", "/health/liveness", "/health/readiness", "/ping", 
 
 
 class Edge:
-    """Wraps a service's app. Logs the route's template, never the path: a path holds ids."""
+    """Wraps a service's app. Logs the route's template, never the path: a path holds ids.
 
-    def __init__(self, app: ASGIApp, *, metrics: HttpMetrics, body_limit_bytes: int) -> None:
+    upload_limits: path -> bytes, of routes that read their body as it arrives."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        metrics: HttpMetrics,
+        body_limit_bytes: int,
+        upload_limits: Mapping[str, int] | None = None,
+    ) -> None:
         self.app = app
         self.metrics = metrics
         self.body_limit_bytes = body_limit_bytes
+        self.upload_limits = upload_limits or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -40,9 +50,12 @@ class Edge:
             exchange = Exchange(send, chosen)
             started = time.perf_counter()
             try:
-                limited = await self._limited(headers, receive)
+                upload = self._upload_limit(scope)
+                limited = await self._limited(headers, receive, upload)
                 if limited is None:
-                    await self._refuse(scope, receive, exchange)
+                    await of_refusal(too_large(upload or self.body_limit_bytes))(
+                        scope, receive, exchange.send
+                    )
                 else:
                     await self.app(scope, limited, exchange.send)
             except Exception as error:
@@ -50,14 +63,23 @@ class Edge:
             finally:
                 self._record(scope, exchange.status, time.perf_counter() - started)
 
-    async def _limited(self, headers: dict[bytes, bytes], receive: Receive) -> Receive | None:
+    def _upload_limit(self, scope: Scope) -> int | None:
+        path: str = scope["path"].removeprefix(scope.get("root_path", ""))
+        return self.upload_limits.get(path) if scope["method"] == "POST" else None
+
+    async def _limited(
+        self, headers: dict[bytes, bytes], receive: Receive, upload: int | None
+    ) -> Receive | None:
         """The receive channel, or None for a body over the limit. A body without a declared
-        length is read here, so that it cannot grow behind a parser's back."""
+        length is read here, so that it cannot grow behind a parser's back; but not an upload."""
         length = headers.get(b"content-length")
         if length is not None:
-            return receive if length.isdigit() and int(length) <= self.body_limit_bytes else None
+            most = upload or self.body_limit_bytes
+            return receive if length.isdigit() and int(length) <= most else None
         if b"transfer-encoding" not in headers:
             return receive
+        if upload:
+            return counted(receive, upload)
         chunks, size, more = [], 0, True
         while more:
             message = await receive()
@@ -67,11 +89,6 @@ class Edge:
             if size > self.body_limit_bytes:
                 return None
         return replay(chunks, receive)
-
-    async def _refuse(self, scope: Scope, receive: Receive, exchange: "Exchange") -> None:
-        most = f"{self.body_limit_bytes // 1024} KiB"
-        refusal = TooLarge(f"The body is larger than {most}. Nothing was stored. Send it in smaller parts.")
-        await of_refusal(refusal)(scope, receive, exchange.send)
 
     async def _fail(self, scope: Scope, receive: Receive, exchange: "Exchange", error: Exception) -> None:
         # Here and not in a handler: a handler of last resort runs outside the correlation.
@@ -119,6 +136,26 @@ def correlated(offered: bytes) -> Iterator[str]:
         yield chosen
     finally:
         correlation_id.reset(token)
+
+
+def too_large(most_bytes: int) -> TooLarge:
+    most = f"{most_bytes // 1024} KiB"
+    return TooLarge(f"The body is larger than {most}. Nothing was stored. Send it in smaller parts.")
+
+
+def counted(receive: Receive, most_bytes: int) -> Receive:
+    """A receive channel that raises TooLarge beyond so many bytes, within the route that reads it."""
+    size = 0
+
+    async def counting() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > most_bytes:
+            raise too_large(most_bytes)
+        return message
+
+    return counting
 
 
 def replay(messages: list[Message], receive: Receive) -> Receive:

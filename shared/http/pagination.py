@@ -44,4 +44,8 @@ def decode(cursor: str | None) -> UUID | None:
     try:
         return UUID(bytes=base64.b64decode(cursor + "==", altchars=b"-_", validate=True))
     except (binascii.Error, ValueError):
-        raise Malformed("This cursor is not one of ours. Take `next` from a page.", field="cursor") from None
+        raise foreign_cursor() from None
+
+
+def foreign_cursor() -> Malformed:
+    return Malformed("This cursor is not one of ours. Take `next` from a page.", field="cursor")

@@ -21,8 +21,9 @@ PLAIN = {
     405: "This address does not answer to that method.",
 }
 CODES = {400: "malformed", 404: "not-found", 405: "method-not-allowed"}
-# What a field is called. A name of another form came from the caller, and may be anybody's.
-NAME = re.compile("[a-z][a-z0-9_]{0,63}")
+# What a field is called, or an item's number. A name of another form came from the caller, and may be
+# anybody's.
+NAME = re.compile("[a-z][a-zA-Z0-9_]{0,63}|[1-9][0-9]?")
 MOST_NAMED = 50
 
 
@@ -119,7 +120,8 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
         errors = field_problems(error.errors())
-        if request.method != "GET" and not _says_json(request):
+        of_body = any(error["loc"][:1] == ("body",) for error in error.errors())
+        if of_body and not _says_json(request):
             return problem(
                 415, "not-json", "JSON is needed", "Send the body with Content-Type: application/json."
             )

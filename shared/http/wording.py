@@ -18,10 +18,13 @@ FORMS: Final = {
 # By pydantic's type of error; `{…}` are its own facts, never the input.
 WORDS: Final = {
     "missing": "this is needed",
+    "missing_keyword_only_argument": "this is needed",
     "extra_forbidden": "there is no such field",
+    "unexpected_keyword_argument": "there is no such field",
     "json_invalid": "this is not JSON",
     "model_type": "a JSON object is needed",
     "model_attributes_type": "a JSON object is needed",
+    "dataclass_type": "a JSON object is needed",
     "dict_type": "a JSON object is needed",
     "list_type": "a list is needed",
     "tuple_type": "a list is needed",
@@ -30,6 +33,9 @@ WORDS: Final = {
     "int_type": "a whole number is needed",
     "int_parsing": "a whole number is needed",
     "int_from_float": "a whole number is needed",
+    "decimal_type": "a number is needed, as text",
+    "decimal_parsing": "a number is needed, as text",
+    "finite_number": "a number is needed, as text",
     "bool_type": "true or false is needed",
     "bool_parsing": "true or false is needed",
     "uuid_type": "an id is needed: 32 hexadecimal digits with hyphens",

@@ -7,7 +7,7 @@ from datetime import datetime
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from shared.contracts import Envelope, UnknownContract, parse
+from shared.contracts import Envelope, Misrouted, UnknownContract, parse
 from shared.domain import Unavailable
 from shared.eventstore import Database, is_outage, raw
 from shared.eventstore.faults import driver_error
@@ -181,5 +181,5 @@ def read(envelope: Envelope) -> PublicEvent | str:
     """The event with its data typed, or the class of the fault."""
     try:
         return PublicEvent(envelope, parse(envelope))
-    except (UnknownContract, ValidationError) as fault:
+    except (UnknownContract, Misrouted, ValidationError) as fault:
         return type(fault).__name__

@@ -2,16 +2,17 @@
 order, and is it the same event? (Whether the tables say the same as a replay, their owner tells.)"""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from shared.contracts import source_of
-from shared.eventstore import Database, Position, raw
+from shared.contracts import Envelope, is_restricted, source_of
+from shared.eventstore import Audience, Database, Position, raw
 from shared.messaging.findings import Fault, Finding, Place, Report
 from shared.messaging.parking import read_envelope
 from shared.messaging.published_log import PublishedLog
 from shared.messaging.sequence_check import Last
-from shared.messaging.settings import KafkaSettings
+from shared.messaging.settings import RESTRICTED, KafkaSettings, belongs
 from shared.messaging.topic_reading import read_topic
 from shared.messaging.tracing import Subject, Trace
 
@@ -25,10 +26,43 @@ PARKED = """
 
 @dataclass(frozen=True)
 class Audited:
-    """A consumer to be audited: its name and its database."""
+    """A consumer to be audited: its name, its database, whether it is given what is restricted."""
 
     name: str
     database: Database
+    restricted: bool = False
+
+    def reads(self, subject: str, audience: Audience) -> bool:
+        """Whether to look for a subject of its tables in the log for an audience. One that is not to
+        know what is restricted must not be ahead of the log for everybody by it."""
+        return not self.restricted or is_restricted(subject) == (audience is Audience.RESTRICTED)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What a service publishes for one audience, the topic it belongs in, and who publishes at all."""
+
+    log: PublishedLog
+    services: Collection[str]
+
+    @property
+    def restricted(self) -> bool:
+        return self.log.audience is Audience.RESTRICTED
+
+    @property
+    def label(self) -> str:
+        return f"{self.log.service}, {RESTRICTED}" if self.restricted else self.log.service
+
+    @property
+    def topic(self) -> str:
+        return RESTRICTED if self.restricted else self.log.service
+
+    def of_another(self, envelope: Envelope | None) -> bool:
+        """Whether a message is in the right place, and another service's: the restricted topic is shared."""
+        if envelope is None or not self.restricted or not belongs(envelope, RESTRICTED):
+            return False
+        others = {source_of(service) for service in self.services} - {source_of(self.log.service)}
+        return envelope.source in others
 
 
 @dataclass
@@ -44,66 +78,90 @@ class _Place:
 async def audit(
     logs: Sequence[PublishedLog], *, kafka: KafkaSettings | None = None, consumer: Audited | None = None
 ) -> Report:
-    """Read each log whole, its topic whole and where the consumer stands. Streams; keeps a few
-    numbers a subject. May run beside everything else: what is recorded meanwhile is not missed
-    anywhere. Raises outages of the databases and kafka.errors.KafkaError."""
+    """Read each log whole, its topic whole and where the consumer stands; then the same for what is
+    restricted. Streams; keeps a few numbers a subject. May run beside everything else: what is
+    recorded meanwhile is not missed anywhere. Raises outages of the databases and
+    kafka.errors.KafkaError."""
     report = Report()
-    for log in logs:
-        # In this order, so that nobody can be found ahead only because time went by.
-        end = await log.end()
-        places = []
-        if consumer:
-            places.append(await _consumer(report, consumer, log.service))
-        if kafka:
-            places.append(await asyncio.to_thread(_topic, report, kafka, log.service))
-        await _log(report, log, end, places)
+    services = [log.service for log in logs]
+    for audience in (Audience.EVERYBODY, Audience.RESTRICTED):
+        for log in logs:
+            await _part(report, _Part(log.meant_for(audience), services), kafka, consumer)
     return report
 
 
-async def _consumer(report: Report, consumer: Audited, service: str) -> _Place:
+async def _part(report: Report, part: _Part, kafka: KafkaSettings | None, consumer: Audited | None) -> None:
+    # In this order, so that nobody can be found ahead only because time went by.
+    end = await part.log.end()
+    places = []
+    if consumer and (consumer.restricted or not part.restricted):
+        places.append(await _consumer(report, consumer, part))
+    if kafka:
+        places.append(await asyncio.to_thread(_topic, report, kafka, part))
+    await _log(report, part, end, places)
+
+
+async def _consumer(report: Report, consumer: Audited, part: _Part) -> _Place:
+    source = source_of(part.log.service)
     async with consumer.database.connect() as connection:
-        held = await raw(connection).fetch(SUBJECTS, consumer.name, source_of(service))
-        parked = await raw(connection).fetch(PARKED, consumer.name, source_of(service))
+        held = await raw(connection).fetch(SUBJECTS, consumer.name, source)
+        parked = await raw(connection).fetch(PARKED, consumer.name, source)
     for row in parked:
-        detail = f"{row['reason']}, {row['events']} events"
-        report.add(Finding(Place.CONSUMER, Fault.PARKED, service, row["subject"], row["sequence"], detail))
-    ids = {row["subject"]: Last(row["sequence"], row["event_id"]) for row in held}
+        if consumer.reads(row["subject"], part.log.audience):
+            detail = f"{row['reason']}, {row['events']} events"
+            report.add(
+                Finding(Place.CONSUMER, Fault.PARKED, part.label, row["subject"], row["sequence"], detail)
+            )
+    ids = {
+        row["subject"]: Last(row["sequence"], row["event_id"])
+        for row in held
+        if consumer.reads(row["subject"], part.log.audience)
+    }
     return _Place(Place.CONSUMER, {subject: last.sequence for subject, last in ids.items()}, ids)
 
 
-def _topic(report: Report, kafka: KafkaSettings, service: str) -> _Place:
-    trace = Trace(Place.TOPIC, service)
-    for record in read_topic(kafka, service):
-        report.messages[service] += 1
+def _topic(report: Report, kafka: KafkaSettings, part: _Part) -> _Place:
+    trace = Trace(Place.TOPIC, part.label)
+    for record in read_topic(kafka, part.topic):
         envelope = read_envelope(record.value or b"")
-        if envelope is None or envelope.source != source_of(service):
-            place = f"partition {record.partition}, offset {record.offset}"
-            report.add(trace.finding(Fault.UNREADABLE, "", 0, place))
-        elif finding := trace.follow(envelope.subject, envelope.sequence, envelope.id):
+        if part.of_another(envelope):
+            continue
+        report.messages[part.label] += 1
+        if finding := _followed(trace, part, envelope, record):
             report.add(finding)
     for gap in trace.gaps():
         report.add(gap)
     return _Place(Place.TOPIC, {name: held.last for name, held in trace.subjects.items()}, trace=trace)
 
 
-async def _log(report: Report, log: PublishedLog, end: Position, places: Sequence[_Place]) -> None:
-    trace = Trace(Place.LOG, log.service)
+def _followed(trace: Trace, part: _Part, envelope: Envelope | None, record: Any) -> Finding | None:
+    place = f"partition {record.partition}, offset {record.offset}"
+    if envelope is not None and is_restricted(envelope.subject) != part.restricted:
+        return trace.finding(Fault.MISPLACED, envelope.subject, envelope.sequence, place)
+    if envelope is None or envelope.source != source_of(part.log.service):
+        return trace.finding(Fault.UNREADABLE, "", 0, place)
+    return trace.follow(envelope.subject, envelope.sequence, envelope.id)
+
+
+async def _log(report: Report, part: _Part, end: Position, places: Sequence[_Place]) -> None:
+    trace = Trace(Place.LOG, part.label)
     due: dict[str, int] = {}
-    async for entries in log.batches():
+    async for entries in part.log.batches():
         for at, envelope in entries:
-            report.events[log.service] += 1
+            report.events[part.label] += 1
             if finding := trace.follow(envelope.subject, envelope.sequence, envelope.id):
                 report.add(finding)
             if at <= end:
                 due[envelope.subject] = max(due.get(envelope.subject, 0), envelope.sequence)
             held = trace.subjects[envelope.subject]
             for place in places:
-                _compare(report, log.service, place, envelope.subject, envelope.sequence, held)
-    report.subjects[log.service] = len(trace.subjects)
+                _compare(report, part.label, place, envelope.subject, envelope.sequence, held)
+    if trace.subjects or not part.restricted:
+        report.subjects[part.label] = len(trace.subjects)
     for gap in trace.gaps():
         report.add(gap)
     for place in places:
-        _ends(report, log.service, place, due, trace)
+        _ends(report, part.label, place, due, trace)
 
 
 def _compare(report: Report, service: str, place: _Place, subject: str, sequence: int, held: Subject) -> None:

@@ -8,12 +8,12 @@ from typing import TypeVar
 
 import structlog
 
+from shared.backoff import Backoff
 from shared.clock import utc_now
 from shared.contracts import Envelope
 from shared.eventstore import Database, raw
 from shared.messaging import offsets
 from shared.messaging.applying import Applier, Outcome, fault_name, passes
-from shared.messaging.backoff import Backoff
 from shared.messaging.feed import Assigned, Batch, Feed, FeedStopped
 from shared.messaging.health import Health
 from shared.messaging.offsets import LostPartition

@@ -22,6 +22,7 @@ class Fault(StrEnum):
     BEHIND = "behind"  # the last of the log has not arrived (yet)
     AHEAD = "ahead"  # more than the log has
     PARKED = "parked"  # the subject stands still; `detail` says why
+    MISPLACED = "misplaced"  # restricted, where it is not; or the other way round
     UNREADABLE = "unreadable"  # no public event of this service
 
 
@@ -39,8 +40,9 @@ class Finding:
 
 @dataclass
 class Report:
-    """events: service -> public events in its log; messages: service -> messages in its topic.
-    counts has every finding, `findings` the first 1,000."""
+    """events: service -> public events in its log; messages: service -> messages in its topic. What is
+    restricted is counted apart, as `service, restricted`, where there is any. counts has every
+    finding, `findings` the first 1,000."""
 
     events: Counter[str] = field(default_factory=Counter)
     messages: Counter[str] = field(default_factory=Counter)

@@ -14,11 +14,22 @@ class KafkaFeed:
     """Partitions are `topic/number`, positions the next offset to read.
 
     The group shares partitions out; who may move an offset is decided in PostgreSQL. What a
-    reader no longer owns, or has sought away from, it does not deliver."""
+    reader no longer owns, or has sought away from, it does not deliver. restricted: also what the
+    restricted topic holds, of every service; the broker's access list has to allow it."""
 
-    def __init__(self, group: str, settings: KafkaSettings, services: Sequence[str], **options: Any) -> None:
+    def __init__(
+        self,
+        group: str,
+        settings: KafkaSettings,
+        services: Sequence[str],
+        *,
+        restricted: bool = False,
+        **options: Any,
+    ) -> None:
         self._group = settings.topic_prefix + group
         self._topics = [settings.topic(service) for service in services]
+        if restricted:
+            self._topics.append(settings.restricted_topic)
         self._client = {**settings.client(), **options}
         self._reader: KafkaReader | None = None
         self._inbox: asyncio.Queue[Fetched | Ownership | Condition] = asyncio.Queue()

@@ -17,10 +17,10 @@ from kafka.errors import (
     RetriableError,
 )
 
-from shared.contracts import source_of
+from shared.contracts import is_restricted, source_of
 from shared.messaging.feed import Batch, Message
 from shared.messaging.parking import read_envelope
-from shared.messaging.settings import service_of
+from shared.messaging.settings import belongs, service_of
 
 OPTIONS = {
     "enable_auto_commit": False,
@@ -191,8 +191,8 @@ class KafkaReader:
 
     def _batch(self, where: TopicPartition, records: Sequence[Any]) -> tuple[Batch, int]:
         after, generation = self._after[where]
-        source = source_of(service_of(where.topic))
-        batch = Batch(name(where), after, [_message(source, record) for record in records])
+        service = service_of(where.topic)
+        batch = Batch(name(where), after, [_message(service, record) for record in records])
         self._after[where] = batch.upto, generation
         return batch, generation
 
@@ -239,10 +239,13 @@ def parse(partition: str) -> TopicPartition:
     return TopicPartition(topic, int(number))
 
 
-def _message(source: str, record: Any) -> Message:
+def _message(service: str, record: Any) -> Message:
+    position = str(record.offset + 1)
     raw: bytes = record.value or b""
     envelope = read_envelope(raw)
-    if envelope is not None and envelope.source == source:
-        return Message(str(record.offset + 1), source, envelope.subject, envelope)
+    if envelope is not None and belongs(envelope, service):
+        return Message(position, envelope.source, envelope.subject, envelope)
+    if envelope is not None and is_restricted(envelope.subject):
+        raw = b""  # in a topic that others read: it is reported, and not kept once more
     subject = (record.key or b"").decode(errors="replace")
-    return Message(str(record.offset + 1), source, subject, None, raw)
+    return Message(position, source_of(service), subject, None, raw)

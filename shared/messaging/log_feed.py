@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from random import Random
 
-from shared.contracts import source_of
-from shared.eventstore import START, Position
+from shared.eventstore import START, Audience, Position
 from shared.messaging.feed import Assigned, Batch, Message
 from shared.messaging.published_log import BATCH, PublishedLog
+from shared.messaging.settings import RESTRICTED
 from shared.messaging.shuffle import shuffled
 
 
@@ -22,8 +22,9 @@ class Disorder:
 
 
 class LogFeed:
-    """Partitions are services. Woken by `wake` (hand it to `EventStore.on_commit`), and polls
-    every `poll_seconds`: what lay above the horizon at the commit shows up later."""
+    """Partitions are services, and `service/restricted` where `restricted` asks for them. Woken by
+    `wake` (hand it to `EventStore.on_commit`), and polls every `poll_seconds`: what lay above the
+    horizon at the commit shows up later."""
 
     def __init__(
         self,
@@ -32,8 +33,12 @@ class LogFeed:
         poll_seconds: float = 0.25,
         batch: int = BATCH,
         disorder: Disorder | None = None,
+        restricted: bool = False,
     ) -> None:
-        self._logs = {log.service: log for log in logs}
+        self._logs = {log.service: log.meant_for(Audience.EVERYBODY) for log in logs}
+        if restricted:
+            apart = [log.meant_for(Audience.RESTRICTED) for log in logs]
+            self._logs |= {f"{log.service}/{RESTRICTED}": log for log in apart}
         self._poll_seconds = poll_seconds
         self._batch = batch
         self._disorder = disorder
@@ -71,9 +76,9 @@ class LogFeed:
 
     async def lag(self, positions: Mapping[str, str | None]) -> Mapping[str, int]:
         return {
-            service: await self._logs[service].count(_parsed(at))
-            for service, at in positions.items()
-            if service in self._logs
+            partition: await self._logs[partition].count(_parsed(at))
+            for partition, at in positions.items()
+            if partition in self._logs
         }
 
     def trouble(self) -> str | None:
@@ -89,26 +94,25 @@ class LogFeed:
     async def _read_next(self) -> Batch | None:
         if self._rng:
             self._rng.shuffle(self._turn)
-        for service in list(self._turn):
-            if batch := await self._read(service):
-                self._turn.remove(service)
-                self._turn.append(service)  # the others first next time
+        for partition in list(self._turn):
+            if batch := await self._read(partition):
+                self._turn.remove(partition)
+                self._turn.append(partition)  # the others first next time
                 return batch
         return None
 
-    async def _read(self, service: str) -> Batch | None:
-        after = self._at[service]
+    async def _read(self, partition: str) -> Batch | None:
+        after = self._at[partition]
         limit = self._rng.randint(1, self._batch) if self._rng else self._batch
-        entries = await self._logs[service].read(_parsed(after), limit)
+        entries = await self._logs[partition].read(_parsed(after), limit)
         if not entries:
             return None
-        source = source_of(service)
-        messages = [Message(str(at), source, envelope.subject, envelope) for at, envelope in entries]
+        messages = [Message(str(at), e.source, e.subject, e) for at, e in entries]
         if self._rng and self._disorder:
-            recent = self._recent.setdefault(service, [])
+            recent = self._recent.setdefault(partition, [])
             messages = shuffled(messages, after, recent, self._rng, self._disorder.repeats)
-        self._at[service] = messages[-1].position
-        return Batch(service, after, messages)
+        self._at[partition] = messages[-1].position
+        return Batch(partition, after, messages)
 
 
 def _parsed(position: str | None) -> Position:

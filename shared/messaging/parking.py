@@ -9,7 +9,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from pydantic import ValidationError
 
-from shared.contracts import Envelope
+from shared.contracts import Envelope, person_of
 from shared.domain import ERASED
 from shared.messaging.feed import Key, Message, merge
 from shared.messaging.offsets import Driver
@@ -151,20 +151,21 @@ class ParkingPlace:
         return {row["partition"]: (row["keys"], row["events"]) for row in rows}
 
     async def _sealed(self, parkings: Sequence[Parking]) -> list[str | None]:
-        keys = await self._keyring.ensure({p.message.subject for p in parkings})
+        persons = [person_of(p.message.subject) for p in parkings]
+        keys = await self._keyring.ensure(set(persons))
         return [
-            keys.seal(p.message.subject, self._context(p.message.key, p.event_id), _payload(p.message))
-            if p.message.subject in keys
+            keys.seal(person, self._context(p.message.key, p.event_id), _payload(p.message))
+            if person in keys
             else None
-            for p in parkings
+            for person, p in zip(persons, parkings, strict=True)
         ]
 
     async def _opened(self, key: Key, row: Mapping[str, Any]) -> Message | None:
         if row["payload"] is None:
             return None
         source, subject = key
-        keys = await self._keyring.load({subject})
-        payload = keys.open(subject, self._context(key, row["event_id"]), row["payload"])
+        keys = await self._keyring.load({person_of(subject)})
+        payload = keys.open(person_of(subject), self._context(key, row["event_id"]), row["payload"])
         return None if payload is ERASED else _message(source, subject, payload)
 
     def _context(self, key: Key, event_id: UUID) -> str:

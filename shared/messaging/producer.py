@@ -64,9 +64,9 @@ class Producer:
         """Connect. Raises KafkaError when no broker answers in 5 s."""
         self._producer = await self._run(lambda: KafkaProducer(**self._options))
 
-    async def send(self, topic: str, records: Sequence[Record]) -> "Sending":
-        """Hand records over, in order; returns before they are acknowledged."""
-        sending: Sending = await self._run(lambda: self._send(topic, records))
+    async def send(self, addressed: Sequence[tuple[str, Record]]) -> "Sending":
+        """Hand records over to their topics, in order; returns before they are acknowledged."""
+        sending: Sending = await self._run(lambda: self._send(addressed))
         return sending
 
     async def confirm(self, sending: "Sending", seconds: float) -> None:
@@ -79,9 +79,9 @@ class Producer:
         await self._run(self._close)
         self._thread.shutdown(wait=False)
 
-    def _send(self, topic: str, records: Sequence[Record]) -> "Sending":
+    def _send(self, addressed: Sequence[tuple[str, Record]]) -> "Sending":
         send = self._producer.send
-        return Sending([send(topic, value, key, headers) for key, value, headers in records])
+        return Sending([send(topic, value, key, headers) for topic, (key, value, headers) in addressed])
 
     def _close(self) -> None:
         if self._producer is None:

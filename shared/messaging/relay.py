@@ -1,4 +1,5 @@
-"""From a service's log to its topic: everything at least once, in log order, nothing skipped."""
+"""From a service's log to its topic, and what is restricted to the restricted one: everything at
+least once, in log order, nothing skipped."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -10,11 +11,11 @@ from typing import Any
 import structlog
 from kafka.errors import KafkaTimeoutError
 
+from shared.backoff import Backoff
 from shared.clock import utc_now
-from shared.contracts import Envelope
-from shared.eventstore import START, Position, raw
+from shared.contracts import Envelope, is_restricted
+from shared.eventstore import START, Audience, Position, raw
 from shared.eventstore.epochs import LOCK_SPACE
-from shared.messaging.backoff import Backoff
 from shared.messaging.health import Health
 from shared.messaging.offsets import Driver
 from shared.messaging.producer import Producer, Record, Sending
@@ -58,7 +59,8 @@ class Relay:
         self.topic = settings.topic(published.service)
         self.health = Health()
         self.active = False
-        self._published = published
+        self._published = published.meant_for(Audience.BOTH)
+        self._restricted_topic = settings.restricted_topic
         self._new_producer = partial(Producer, settings, **producer)
         self._clock = clock
         self._poll_seconds = poll_seconds
@@ -117,7 +119,7 @@ class Relay:
         """Send all there is after a position, each batch while the one before is under way."""
         under_way: tuple[Sending, Position] | None = None
         while entries := await self._published.read(at, self._batch):
-            sending = await producer.send(self.topic, records(entries))
+            sending = await producer.send(self._addressed(entries))
             if under_way:
                 await self._confirmed(driver, producer, *under_way)
             at = entries[-1].at
@@ -125,6 +127,10 @@ class Relay:
         if under_way:
             await self._confirmed(driver, producer, *under_way)
         return at
+
+    def _addressed(self, entries: Sequence[Entry]) -> list[tuple[str, Record]]:
+        topics = [self._restricted_topic if is_restricted(e.subject) else self.topic for _, e in entries]
+        return list(zip(topics, records(entries), strict=True))
 
     async def _confirmed(self, driver: Driver, producer: Producer, sending: Sending, at: Position) -> None:
         try:

@@ -4,8 +4,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FilePath, SecretStr, model_validator
 
+from shared.contracts import Envelope, is_restricted, source_of
+
 Protocol = Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"]
 Mechanism = Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"]
+
+# No service is called this.
+RESTRICTED = "restricted"
 
 
 class KafkaSettings(BaseModel):
@@ -43,6 +48,12 @@ class KafkaSettings(BaseModel):
         """The topic of a service's public events."""
         return f"{self.topic_prefix}mydirection.{service}"
 
+    @property
+    def restricted_topic(self) -> str:
+        """The topic of what every service publishes that is restricted. Give it an access list of
+        its own: its readers are those who match people, never datasets or dashboards."""
+        return self.topic(RESTRICTED)
+
     def client(self) -> dict[str, Any]:
         """What every client of kafka-python is given."""
         options: dict[str, Any] = {
@@ -63,5 +74,12 @@ class KafkaSettings(BaseModel):
 
 
 def service_of(topic: str) -> str:
-    """The service that a topic belongs to."""
+    """The service that a topic belongs to; RESTRICTED for the one that all share."""
     return topic.rsplit(".", 1)[-1]
+
+
+def belongs(envelope: Envelope, service: str) -> bool:
+    """Whether an event may stand in the topic of a service, or in the restricted one."""
+    if is_restricted(envelope.subject) or service == RESTRICTED:
+        return is_restricted(envelope.subject) and service == RESTRICTED
+    return envelope.source == source_of(service)

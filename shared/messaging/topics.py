@@ -21,11 +21,11 @@ class Topics:
 
 
 def create_topics(settings: KafkaSettings, services: Sequence[str]) -> Topics:
-    """Create what is missing, to be kept for ever (the log can be read anew from its beginning).
-    Blocking. Raises kafka.errors.KafkaError."""
+    """Create what is missing, one a service and the restricted one, to be kept for ever (the log can
+    be read anew from its beginning). Blocking. Raises kafka.errors.KafkaError."""
     admin = KafkaAdminClient(**settings.client())
     try:
-        names = [settings.topic(service) for service in services]
+        names = [*(settings.topic(service) for service in services), settings.restricted_topic]
         found = _partitions(admin, names)
         created = [name for name in names if name not in found and _create(admin, settings, name)]
         admin.wait_for_topics(created)

@@ -1,6 +1,7 @@
 """Alembic's environment for every database: the URL and the branches come from the caller."""
 
 import asyncio
+import time
 
 from alembic import context
 from sqlalchemy import Connection, text
@@ -9,11 +10,15 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from shared.eventstore.epochs import LOCK_SPACE
 
 MIGRATION_LOCK = 3
+ASK_SECONDS = 0.2
 
 
 def migrate(connection: Connection) -> None:
-    # One migrator at a time: a second start waits here, then finds nothing to do.
-    connection.execute(text(f"select pg_advisory_lock({LOCK_SPACE}, {MIGRATION_LOCK})"))
+    # One migrator at a time: a second start waits here, then finds nothing to do. It asks again and
+    # again: a statement that waits has a snapshot, and an index built beside appends waits for that.
+    while not connection.scalar(text(f"select pg_try_advisory_lock({LOCK_SPACE}, {MIGRATION_LOCK})")):
+        connection.commit()
+        time.sleep(ASK_SECONDS)
     connection.commit()
     context.configure(connection=connection, transaction_per_migration=True)
     with context.begin_transaction():

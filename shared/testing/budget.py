@@ -1,7 +1,8 @@
 """A small aggregate for the kernel's own tests: a budget with a limit, spent from and noted on.
 
 It has what the kernel must carry: a rule that concurrent commands could break, a private field,
-an event that is published and others that are not, and an older schema version with its upcaster."""
+events that are published, to everybody or restricted, and others that are not, and an older schema
+version with its upcaster."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -50,6 +51,13 @@ class Noted:
     words: str | Erased = private(of="holder")
 
 
+@event("budget.barred")
+class Barred:
+    """Who may not be met: restricted. Belongs to a subject of its own."""
+
+    amount_pence: int
+
+
 @record
 class State:
     holder: str = ""
@@ -88,8 +96,13 @@ def evolve(state: State, event: Any) -> State:
 BUDGET: Decider[State] = Decider("budget", State(), decide, evolve)
 
 
-@contract("mydirection.testing.budget.spent")
+@contract("mydirection.testing.budget.spent", detail="/testing/spendings/{amount_pence}")
 class PublicSpent(Contract):
+    amount_pence: int
+
+
+@contract("mydirection.testing.budget.barred", restricted=True)
+class RestrictedBarred(Contract):
     amount_pence: int
 
 
@@ -97,6 +110,9 @@ def from_pounds(fields: dict[str, Any]) -> dict[str, Any]:
     return {"holder": fields["holder"], "limit_pence": fields["limit_pounds"] * 100, "purpose": None}
 
 
-EVENTS: Sequence[Any] = (Opened, Spent, Noted)
+EVENTS: Sequence[Any] = (Opened, Spent, Noted, Barred)
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {("budget.opened", 1): from_pounds}
-PUBLICATIONS: Publications = {Spent: lambda spent: PublicSpent(amount_pence=spent.amount_pence)}
+PUBLICATIONS: Publications = {
+    Spent: lambda spent: PublicSpent(amount_pence=spent.amount_pence),
+    Barred: lambda barred: RestrictedBarred(amount_pence=barred.amount_pence),
+}

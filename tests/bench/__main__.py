@@ -10,7 +10,7 @@ from rich.table import Table
 from shared import logs
 from shared.postgres import EmbeddedPostgres
 from shared.testing.kafka import MISSING, Broker, jars_at_hand
-from tests.bench import append, messages, post
+from tests.bench import append, imports, messages, post
 from tests.bench.rounds import Comparison
 
 console = Console(highlight=False)
@@ -19,6 +19,7 @@ AIMS = {
     "POST /participants": "0.7",
     "append, 1 a transaction": "3",
     "append, 50 a transaction": "3",
+    "import, 100,000 rows": "",
     "relay": "0.6",
     "projector": "",
 }
@@ -34,7 +35,8 @@ def main() -> None:
         tempfile.TemporaryDirectory(prefix="mydirection-bench-", ignore_cleanup_errors=True) as folder,
         EmbeddedPostgres(Path(folder) / "postgres", max_connections=100) as postgres,
     ):
-        for comparison in [post.run(postgres), *append.run(postgres), *_messages(postgres, Path(folder))]:
+        ours = [post.run(postgres), imports.run(postgres), *append.run(postgres)]
+        for comparison in [*ours, *_messages(postgres, Path(folder))]:
             show(table, comparison)
     console.print(table)
 

@@ -5,10 +5,12 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import httpx
 import pytest
 
+from tests.e2e import co_created_numbers
 from tests.e2e.processes import Running, done, ready, started
 from tests.e2e.published_numbers import COX, check
 
@@ -40,16 +42,29 @@ def demo_output(system: Running, data: Path) -> str:
     return shown.stdout
 
 
-def evaluation(system: Running, data: Path) -> object:
+def from_analytics(system: Running, data: Path, path: str, **asked: str) -> Any:
     token = done("token", "--role", "evaluator", "--data", str(data)).stdout.strip()
     answer = httpx.get(
-        f"{system.address()}/analytics/evaluations/reoffending",
-        params={"definition": "rossi:1", "rule": "rossi:1"},
+        f"{system.address()}/analytics/{path}",
+        params=asked,
         headers={"Authorization": f"Bearer {token}"},
         timeout=30,
     )
     assert answer.status_code == 200, answer.text
     return answer.json()
+
+
+def evaluation(system: Running, data: Path) -> Any:
+    return from_analytics(system, data, "evaluations/reoffending", definition="rossi:1", rule="rossi:1")
+
+
+def co_created(system: Running, data: Path) -> tuple[Any, Any]:
+    """The datasets of assessments and of measures."""
+    assessments, measures = (
+        from_analytics(system, data, f"datasets/{name}", format="json")
+        for name in ("assessments", "measures")
+    )
+    return assessments, measures
 
 
 def test_the_demo_prints_the_published_numbers(demo_output: str) -> None:
@@ -61,19 +76,37 @@ def test_the_demo_prints_the_published_numbers(demo_output: str) -> None:
     assert "not for release" in demo_output
 
 
+def test_the_demo_prints_nine_sections_an_agreed_assessment_and_three_measures(demo_output: str) -> None:
+    assert "countersigned" in demo_output
+    assert "the person agrees in their own session" in demo_output
+    for person, practitioner, divergence in co_created_numbers.RATINGS.values():
+        # as it was written, and as analytics has it
+        assert demo_output.count(f"{person} / {practitioner}") >= 2
+        told = f"{divergence:+d}" if divergence else "0"
+        assert f"{person} / {practitioner}, {told}" in demo_output
+    for heading in ("Accommodation", "Offence analysis", "wai_sr:1", "16.88", "21.54"):
+        assert heading in demo_output
+    assert "+4.66" in demo_output
+    assert "not computed" in demo_output
+    assert "thoughts of self harm; seen to: made safety plan" in demo_output
+
+
 @pytest.mark.usefixtures("demo_output")
 def test_the_evaluation_has_the_published_numbers(system: Running, data: Path) -> None:
-    found = evaluation(system, data)
-    assert isinstance(found, dict)
-    check(found)
+    check(evaluation(system, data))
+
+
+@pytest.mark.usefixtures("demo_output")
+def test_analytics_has_the_co_created_assessment_and_its_measures(system: Running, data: Path) -> None:
+    co_created_numbers.check(*co_created(system, data))
 
 
 @pytest.mark.usefixtures("demo_output")
 def test_the_demo_again_changes_nothing(system: Running, data: Path) -> None:
-    before = evaluation(system, data)
+    before = evaluation(system, data), co_created(system, data)
     again = done("demo", "--url", system.address(), "--data", str(data))
     assert again.returncode == 0, again.stderr
-    assert evaluation(system, data) == before
+    assert (evaluation(system, data), co_created(system, data)) == before
 
 
 @pytest.mark.usefixtures("demo_output")

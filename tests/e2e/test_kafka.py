@@ -10,10 +10,12 @@ import httpx
 import pytest
 
 from services.system.catalogue import SERVICES
-from services.system.demo import Demo, rossi
+from services.system.demo import CoCreated, Demo, rossi
+from services.system.developing import development_token
 from shared.messaging import KafkaSettings
 from shared.testing.http import KEYS
 from shared.testing.postgres import Databases
+from tests.e2e import co_created_numbers
 from tests.e2e.processes import Running, done, ready, started
 from tests.e2e.published_numbers import check
 
@@ -102,6 +104,10 @@ def test_the_published_numbers_come_through_kafka_to_two_projectors(
     demo.load(men, nothing)
     demo.wait_for(len(men), nothing)
     check(demo.evaluation())
+    together = CoCreated(client, lambda roles, who, person: development_token(roles, who, person, tmp_path))
+    together.play(nothing)
+    shown = together.shown()
+    co_created_numbers.check(shown.projected, shown.measured)
     worked = [log.count("events applied") for log in projector_logs(tmp_path)]
     assert all(worked), f"one of the projectors had nothing to do: {worked}"
     audited = done("audit", environment=environment)

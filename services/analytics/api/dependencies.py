@@ -1,11 +1,14 @@
 """What the routes are handed, and the trace that a read leaves."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
+from services.analytics.datasets.dataset import Dataset
+from services.analytics.datasets.measures import open_measures
 from services.analytics.datasets.reoffending import Reoffending, open_reoffending
 from shared.clock import Clock
 from shared.contracts.values import Versioned
@@ -42,11 +45,13 @@ Definition = Annotated[Versioned, Query(description="Whose characteristics: a de
 Rule = Annotated[Versioned, Query(description="The outcome rule and its version")]
 
 
-async def trace(request: Request, service: Service, principal: Principal) -> None:
-    """Record a read of person-level data before any of it is given. It concerns everybody in the
-    dataset, so it names nobody."""
+async def trace(
+    request: Request, service: Service, principal: Principal, persons: Sequence[object] = ()
+) -> None:
+    """Record a read before any of it is given. persons: whose records it shows; none where it
+    concerns everybody, as a dataset does, or nobody."""
     async with audited(service.database, request, principal, service.clock) as read:
-        read.saw([NOBODY])
+        read.saw(persons or [NOBODY])
 
 
 async def chosen(service: Service, _: Analyst, definition: Definition, rule: Rule) -> Reoffending:
@@ -54,3 +59,10 @@ async def chosen(service: Service, _: Analyst, definition: Definition, rule: Rul
 
 
 Chosen = Annotated[Reoffending, Depends(chosen)]
+
+
+async def of_measures(service: Service, _: Analyst) -> Dataset:
+    return await open_measures(service.database)
+
+
+OfMeasures = Annotated[Dataset, Depends(of_measures)]

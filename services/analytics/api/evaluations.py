@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Query, Request
 
 from services.analytics.api.dependencies import Analyst, Chosen, Service, trace
-from services.analytics.datasets.reoffending import Reoffending, Row
+from services.analytics.datasets.dataset import Row
+from services.analytics.datasets.reoffending import Reoffending
 from services.analytics.evaluation import WEEKS, Evaluation, evaluate
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 """Routes: how far the projection is, what it had to set aside, and who has not erased."""
 
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import APIRouter, Path, Request
 from pydantic import BaseModel
@@ -15,6 +14,8 @@ from shared.http.pagination import decode, page_of
 
 router = APIRouter(tags=["feed"])
 ServiceName = Annotated[str, Path(pattern=r"^[a-z]{1,32}$")]
+# Of a participant their id, of anything else its stream.
+Subject = Annotated[str, Path(pattern=r"^[\w:.-]{1,200}$")]
 MOST_PARKED = 200
 
 
@@ -44,15 +45,17 @@ class RetryAsked(BaseModel):
 
 
 @router.get("/feed")
-async def read_feed(service: Service, _: Onlooker) -> FeedStanding:
+async def read_feed(request: Request, service: Service, principal: Onlooker) -> FeedStanding:
     """Positions, lag and parked subjects of the projection."""
+    parked = await standing.parked(service.database, MOST_PARKED)
+    await trace(request, service, principal, [each.subject for each in parked])
     health = service.consumer.health if service.consumer else None
     return FeedStanding(
         here=health is not None,
         ready=health.ready if health else None,
         reason=health.reason if health else "another process projects",
         partitions=await _partitions(service),
-        parked=await standing.parked(service.database, MOST_PARKED),
+        parked=parked,
     )
 
 
@@ -65,17 +68,19 @@ async def _partitions(service: Parts) -> list[Partition]:
 # A flag that is set once or twice is the same: PUT, so that it needs no Idempotency-Key.
 @router.put("/feed/parked/{source}/{subject}/retry", status_code=202, responses=refusals(404))
 async def retry_parked(
-    request: Request, service: Service, principal: Admin, source: ServiceName, subject: UUID
+    request: Request, service: Service, principal: Admin, source: ServiceName, subject: Subject
 ) -> RetryAsked:
     """Ask the projection to try a subject's parked events again."""
-    await trace(request, service, principal)
-    return RetryAsked(events=await standing.retry(service.database, source, str(subject)))
+    await trace(request, service, principal, [subject])
+    return RetryAsked(events=await standing.retry(service.database, source, subject))
 
 
 @router.get("/erasures")
 async def list_open_erasures(
-    service: Service, _: Overseer, cursor: Cursor = None, limit: Limit = 50
+    request: Request, service: Service, principal: Overseer, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[OpenErasure]:
     """Erasures that some service has not yet said to have done, and which."""
     found = await standing.open_erasures(service.database, decode(cursor), limit + 1)
-    return page_of(found, limit, lambda erasure: erasure.participant_id)
+    page = page_of(found, limit, lambda erasure: erasure.participant_id)
+    await trace(request, service, principal, [each.participant_id for each in page.items])
+    return page

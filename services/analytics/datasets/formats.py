@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator, Sequence
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -51,14 +52,23 @@ def _csv_value(value: Any) -> Any:
 
 
 async def as_json(columns: Sequence[Column], pages: Pages) -> AsyncIterator[bytes]:
-    """An array of objects, a person a line; a missing value is null."""
+    """An array of objects, a row a line; a missing value is null."""
     names = [column.name for column in columns]
     before = "[\n"
     async for page in pages:
-        lines = (json.dumps(dict(zip(names, row, strict=True)), separators=(",", ":")) for row in page)
+        lines = (_json(dict(zip(names, row, strict=True))) for row in page)
         yield (before + ",\n".join(lines)).encode()
         before = ",\n"
     yield b"[]\n" if before == "[\n" else b"\n]\n"
+
+
+def _json(row: dict[str, Any]) -> str:
+    return json.dumps(row, separators=(",", ":"), default=_literal)
+
+
+def _literal(value: Decimal) -> float:
+    """JSON has one kind of number. Up to 15 digits a float is written as the decimal it came from."""
+    return float(value)
 
 
 async def as_parquet(columns: Sequence[Column], pages: Pages) -> AsyncIterator[bytes]:
@@ -80,7 +90,12 @@ async def as_parquet(columns: Sequence[Column], pages: Pages) -> AsyncIterator[b
 def _arrow_schema(columns: Sequence[Column]) -> "pa.Schema":
     import pyarrow as pa
 
-    types = {Kind.BOOLEAN: pa.bool_(), Kind.INTEGER: pa.int64(), Kind.STRING: pa.string()}
+    types = {
+        Kind.BOOLEAN: pa.bool_(),
+        Kind.INTEGER: pa.int64(),
+        Kind.NUMBER: pa.decimal128(10, 4),
+        Kind.STRING: pa.string(),
+    }
     required = {column.name: dict(column.constraints).get("required", False) for column in columns}
     return pa.schema([pa.field(c.name, types[c.kind], nullable=not required[c.name]) for c in columns])
 

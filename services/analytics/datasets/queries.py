@@ -1,50 +1,95 @@
-"""The queries behind the dataset `reoffending`."""
+"""The queries behind the datasets: who there is, and the rows of `reoffending`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Row, Text, and_, column, func, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Text,
+    and_,
+    case,
+    column,
+    exists,
+    func,
+    literal,
+    select,
+    true,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 
-from services.analytics.tables import outcomes, participants
+from services.analytics.tables import (
+    NOT_KNOWN,
+    administrations,
+    assessment_sections,
+    merges,
+    outcomes,
+    participants,
+)
 from shared.eventstore import Database
 
 # Stubs and erased persons have no pseudonym.
 IDENTIFIED = participants.c.pseudonym.is_not(None)
+ONGOING = participants.alias("ongoing")
+# Of records that are one person's, the one that goes on counts, where it is in the same dataset.
+COUNTS_ONCE = ~exists().where(
+    merges.c.participant_id == participants.c.participant_id,
+    ONGOING.c.participant_id == merges.c.merged_into,
+    ONGOING.c.definition == participants.c.definition,
+    ONGOING.c.pseudonym.is_not(None),
+)
 
 
 @dataclass(frozen=True)
 class Known:
-    """What the dataset can be asked for. participants: of each definition, erased ones left out."""
+    """What the datasets can be asked for. participants: of each dataset the persons in it, by
+    definition, erased ones left out. rules: of `reoffending`."""
 
-    participants: dict[str, int]
+    participants: Mapping[str, dict[str, int]]
     rules: list[str]
 
-    @property
-    def definitions(self) -> list[str]:
-        return list(self.participants)
+
+# Whose rows make a dataset; of `reoffending`, every person's.
+OF: Final[Mapping[str, ColumnElement[bool]]] = {
+    "reoffending": COUNTS_ONCE,
+    "assessments": exists().where(assessment_sections.c.participant_id == participants.c.participant_id),
+    "measures": exists().where(
+        administrations.c.participant_id == participants.c.participant_id,
+        administrations.c.measure.is_not(None),
+        administrations.c.withdrawn.is_(None),
+    ),
+}
 
 
 async def known(database: Database) -> Known:
-    counted = (
+    async with database.connect() as connection:
+        counts = {
+            name: {str(of): count for of, count in await connection.execute(_counted(in_it))}
+            for name, in_it in OF.items()
+        }
+        found = await connection.execute(select(outcomes.c.rule).distinct().order_by(outcomes.c.rule))
+        return Known(counts, list(found.scalars()))
+
+
+def _counted(in_it: ColumnElement[bool]) -> Select[str | None, int]:
+    return (
         select(participants.c.definition, func.count())
-        .where(IDENTIFIED)
+        .where(IDENTIFIED, in_it)
         .group_by(participants.c.definition)
         .order_by(participants.c.definition)
     )
-    rules = select(outcomes.c.rule).distinct().order_by(outcomes.c.rule)
-    async with database.connect() as connection:
-        counts = {row[0]: row[1] for row in await connection.execute(counted)}
-        return Known(counts, list((await connection.execute(rules)).scalars()))
 
 
 async def characteristics(database: Database, definition: str) -> list[tuple[str, str]]:
-    """The keys that persons of a definition have, each with its JSON types."""
+    """The keys that persons of a definition have, each with its JSON types; `null` is the type of
+    a value that is not known, whatever the reason."""
     pairs = func.jsonb_each(participants.c.characteristics).table_valued(
         column("key", Text), column("value", JSONB)
     )
-    kind = func.jsonb_typeof(pairs.c.value)
+    unknown = pairs.c.value.in_([literal(code, JSONB) for code in sorted(NOT_KNOWN)])
+    kind = case((unknown, "null"), else_=func.jsonb_typeof(pairs.c.value))
     of_persons = select(pairs.c.key, kind).select_from(participants.join(pairs, true()))
     found = of_persons.where(IDENTIFIED, participants.c.definition == definition)
     async with database.connect() as connection:
@@ -60,7 +105,7 @@ async def page(
     statement = (
         select(*of_persons, outcomes.c.status, outcomes.c.event, outcomes.c.time_days)
         .select_from(participants.outerjoin(outcomes, judged))
-        .where(participants.c.definition == definition, participants.c.pseudonym > after)
+        .where(participants.c.definition == definition, participants.c.pseudonym > after, COUNTS_ONCE)
         .order_by(participants.c.pseudonym)
         .limit(size)
     )

@@ -1,29 +1,23 @@
 """The dataset `reoffending`: one row a person, in the order of the pseudonyms."""
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
 
 from services.analytics.datasets import queries
 from services.analytics.datasets.columns import Characteristic, Column, Kind, characteristics_of
+from services.analytics.datasets.dataset import PAGE, PSEUDONYM, Row
+from services.analytics.tables import NOT_KNOWN
 from shared.contracts.assessment import Arm
 from shared.domain import Invalid
 from shared.eventstore import Database
 
 NAME: Final = "reoffending"
-PAGE: Final = 2000
 STATUSES: Final = ("reoffended", "not_reoffended", "not_yet_measurable")
-Row = tuple[Any, ...]
 
 BEFORE: Final = (
-    Column(
-        "pseudonym",
-        Kind.STRING,
-        "Stands for one person, the same in every dataset of this system; not their id.",
-        sensitive=True,
-        constraints=(("required", True), ("unique", True), ("pattern", "[0-9a-f]{32}")),
-    ),
+    replace(PSEUDONYM, constraints=(*PSEUDONYM.constraints, ("unique", True))),
     Column(
         "arm",
         Kind.STRING,
@@ -76,37 +70,52 @@ class Reoffending:
     @cached_property
     def columns(self) -> list[Column]:
         """In a stable order: who, the characteristics by name, the outcome."""
-        described = (
-            Column(c.column, c.kind, f"Characteristic `{c.key}` of {self.definition}.", sensitive=True)
-            for c in self.characteristics
-        )
+        described = (column for c in self.characteristics for column in self._described(c))
         return [*BEFORE, *described, *AFTER]
 
+    @property
+    def name(self) -> str:
+        return NAME
+
+    @property
+    def asked(self) -> Mapping[str, str]:
+        return {"definition": self.definition, "rule": self.rule}
+
+    @property
+    def primary_key(self) -> Sequence[str]:
+        return [PSEUDONYM.name]
+
+    def _described(self, characteristic: Characteristic) -> Iterator[Column]:
+        named = f"Characteristic `{characteristic.key}` of {self.definition}."
+        yield Column(characteristic.column, characteristic.kind, named, sensitive=True)
+        if characteristic.reasons:
+            codes = (("enum", sorted(NOT_KNOWN)),)
+            why = f"Why `{characteristic.column}` is empty; empty where it is not."
+            yield Column(characteristic.reasons, Kind.STRING, why, sensitive=True, constraints=codes)
+
     async def pages(self, database: Database, size: int = PAGE) -> AsyncIterator[list[Row]]:
-        """Rows in pages. Each page is a statement of its own (keyset), so a slow reader holds
-        neither a connection nor a transaction. No person comes twice; a change during the walk
-        shows in the pages not yet read."""
         after = ""
         while found := await queries.page(database, self.definition, self.rule, after, size):
             yield [self._row(row) for row in found]
             after = found[-1].pseudonym
 
     def _row(self, found: Any) -> Row:
-        values = (_value(c, found.characteristics.get(c.key)) for c in self.characteristics)
+        values = (cell for c in self.characteristics for cell in _cells(c, found.characteristics.get(c.key)))
         event = None if found.event is None else int(found.event)
         status = found.status or "not_yet_measurable"
         return (found.pseudonym, found.arm, *values, self.rule, status, event, found.time_days)
 
 
-def _value(characteristic: Characteristic, value: Any) -> Any:
-    mixed = characteristic.kind is Kind.STRING and value is not None
-    return str(value) if mixed else value
+def _cells(characteristic: Characteristic, given: object) -> Iterator[object]:
+    yield characteristic.value(given)
+    if characteristic.reasons:
+        yield characteristic.reason(given)
 
 
 async def open_reoffending(database: Database, definition: str, rule: str) -> Reoffending:
     """Raises Invalid, naming the field, for a definition or a rule that no event has named yet."""
     known = await queries.known(database)
-    _refuse_unknown("definition", definition, known.definitions)
+    _refuse_unknown("definition", definition, list(known.participants[NAME]))
     _refuse_unknown("rule", rule, known.rules)
     found = await queries.characteristics(database, definition)
     return Reoffending(definition, rule, characteristics_of(found, FIXED))

@@ -3,18 +3,19 @@
 from typing import Any
 
 from services.analytics.datasets.columns import Column
-from services.analytics.datasets.reoffending import Reoffending
+from services.analytics.datasets.dataset import Dataset
 
 PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 NOT_FOR_RELEASE = "not for release"
 
 
-def table_schema(dataset: Reoffending) -> dict[str, Any]:
+def table_schema(dataset: Dataset) -> dict[str, Any]:
     """As JSON. Beyond the standard: `sensitive` of a field and `release` of the whole."""
+    keyed = {"primaryKey": list(dataset.primary_key)} if dataset.primary_key else {}
     return {
         "$schema": PROFILE,
         "fields": [_field(column) for column in dataset.columns],
-        "primaryKey": ["pseudonym"],
+        **keyed,
         "missingValues": [""],
         "release": NOT_FOR_RELEASE,
     }

@@ -1,81 +1,59 @@
 """What a batch of public events comes to: the last event of a row wins, in the events' order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from uuid import UUID
+from typing import Any, Final
 
-from shared.contracts import Contract, Envelope
-from shared.contracts.assessment import (
-    ErasureRequested,
-    OutcomeJudged,
-    ParticipantErased,
-    ParticipantRegistered,
-)
+import asyncpg
+
+from services.analytics.projections.assessments import Assessments
+from services.analytics.projections.measures import Measures
+from services.analytics.projections.merging import Merges
+from services.analytics.projections.part import Part
+from services.analytics.projections.participants import Participants
+from services.analytics.projections.reoffending import Reoffending
+from shared.contracts import Contract
+from shared.contracts.assessment import ErasureRequested, ParticipantErased
 from shared.messaging.projection import PublicEvent
+from shared.security import BlindIndex
 
-SERVICE = "analytics"
-# Every service that keeps something private about a participant and must say that it is gone.
-OWING = (SERVICE, "assessment")
-HANDLED: frozenset[type[Contract]] = frozenset(
-    {ParticipantRegistered, OutcomeJudged, ErasureRequested, ParticipantErased}
-)
+PARTS: Final = (Reoffending, Assessments, Measures, Merges)
+HANDLED: Final[frozenset[type[Contract]]] = Participants.handled.union(*(part.handled for part in PARTS))
+# Each table, with the columns in which a replay must equal the projection.
+TABLES: Final[Mapping[str, str]] = {
+    table: columns for part in (Participants, *PARTS) for table, columns in part.tables.items()
+}
 # An erasure must not wait behind an event that is missing or parked.
 OVERTAKING = frozenset({ErasureRequested.contract_type, ParticipantErased.contract_type})
 
 
 @dataclass
-class Erasure:
-    """One service's part in erasing one person."""
-
-    requested_at: datetime | None = None
-    erased_at: datetime | None = None
-
-
-@dataclass
 class Changes:
-    """The batch, folded. `touched` holds every participant met: those without a registration
-    become stubs."""
+    """The batch, folded, a part each."""
 
-    touched: set[UUID] = field(default_factory=set)
-    registered: dict[UUID, ParticipantRegistered] = field(default_factory=dict)
-    outcomes: dict[tuple[UUID, str], OutcomeJudged] = field(default_factory=dict)
-    erased: dict[UUID, datetime] = field(default_factory=dict)
-    erasures: dict[tuple[UUID, str], Erasure] = field(default_factory=dict)
+    participants: Participants
+    parts: Sequence[Part] = field(default_factory=lambda: [part() for part in PARTS])
 
-    def take(self, envelope: Envelope, data: Contract, now: datetime) -> None:
-        match data:
-            case ParticipantRegistered(participant_id=person):
-                self.registered[person] = data
-            case OutcomeJudged(participant_id=person):
-                self.outcomes[person, data.rule] = data
-            case ErasureRequested(participant_id=person):
-                self._erase(person, envelope.time, now)
-            case ParticipantErased(participant_id=person):
-                # It may overtake the request, which then never comes.
-                self._erase(person, envelope.time, now)
-                done = self._erasure(person, envelope.source.rsplit("/", 1)[-1])
-                done.erased_at = done.erased_at or envelope.time
-            case _:
-                return
-        self.touched.add(person)
+    def take(self, event: PublicEvent) -> None:
+        self.participants.meet(event.data)
+        self.participants.take(event)
+        for part in self.parts:
+            if type(event.data) in part.handled:
+                part.take(event.data)
 
-    def _erase(self, person: UUID, requested_at: datetime, now: datetime) -> None:
-        self.erased.setdefault(person, requested_at)
-        for service in OWING:
-            erasure = self._erasure(person, service)
-            erasure.requested_at = erasure.requested_at or requested_at
-        own = self._erasure(person, SERVICE)
-        own.erased_at = own.erased_at or now
-
-    def _erasure(self, person: UUID, service: str) -> Erasure:
-        return self.erasures.setdefault((person, service), Erasure())
+    async def write(self, driver: "asyncpg.Connection[Any]", pseudonyms: BlindIndex) -> None:
+        """Change the tables, and nothing else: a replay calls this too."""
+        await self.participants.write(driver, pseudonyms)
+        erased = sorted(self.participants.erased)
+        for part in self.parts:
+            await part.write(driver, erased)
 
 
 def fold(events: Sequence[PublicEvent], now: datetime) -> Changes:
     """Events of types outside HANDLED change nothing. now: when this service erases."""
-    changes = Changes()
+    changes = Changes(Participants(now))
     for event in events:
         if type(event.data) in HANDLED:
-            changes.take(event.envelope, event.data, now)
+            changes.take(event)
     return changes

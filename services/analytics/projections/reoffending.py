@@ -1,79 +1,47 @@
-"""From public events to the tables behind the dataset `reoffending`."""
+"""The part of the projection behind the dataset `reoffending`."""
 
-import json
-from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.analytics.projections import statements as sql
-from services.analytics.projections.changes import Changes, Erasure, fold
-from shared.clock import Clock
-from shared.contracts.assessment import OutcomeJudged, ParticipantRegistered
-from shared.eventstore import raw
-from shared.messaging.projection import PublicEvent
-from shared.security import BlindIndex, Keyring
+from services.analytics.projections.part import forget
+from shared.contracts import Contract
+from shared.contracts.assessment import OutcomeJudged
+from shared.eventstore import columns
 
-PSEUDONYM_DIGITS = 32
-
-
-class ReoffendingProjection:
-    """A `shared.messaging.projection.Projection`. Destroys this service's key of whoever is erased,
-    before it writes that it has."""
-
-    def __init__(self, keyring: Keyring, pseudonyms: BlindIndex, clock: Clock) -> None:
-        self._keyring, self._pseudonyms, self._clock = keyring, pseudonyms, clock
-
-    async def __call__(self, connection: AsyncConnection, events: Sequence[PublicEvent], /) -> None:
-        now = self._clock()
-        changes = fold(events, now)
-        for person in changes.erased:
-            await self._keyring.destroy(str(person), now)
-        await write(raw(connection), changes, self._pseudonyms)
+OUTCOMES: Final = """
+insert into outcomes (participant_id, rule, status, event, time_days, reoffences)
+select o.* from unnest($1::uuid[], $2::text[], $3::text[], $4::boolean[], $5::integer[], $6::integer[])
+    as o (participant_id, rule, status, event, time_days, reoffences)
+join participants p on p.participant_id = o.participant_id and p.erased_at is null
+on conflict (participant_id, rule) do update set
+    status = excluded.status, event = excluded.event, time_days = excluded.time_days,
+    reoffences = excluded.reoffences
+"""
 
 
-async def write(driver: "asyncpg.Connection[Any]", changes: Changes, pseudonyms: BlindIndex) -> None:
-    """Change the tables, and nothing else: a replay calls this too."""
-    if changes.touched:
-        # In the order of the key, so that two writers of overlapping batches cannot deadlock.
-        rows = (_participant(person, changes, pseudonyms) for person in sorted(changes.touched))
-        await driver.execute(sql.PARTICIPANTS, *_arrays(rows))
-    if changes.outcomes:
-        await driver.execute(
-            sql.OUTCOMES, *_arrays(_outcome(changes.outcomes[key]) for key in sorted(changes.outcomes))
-        )
-    if changes.erased:
-        await driver.execute(sql.FORGET_OUTCOMES, list(changes.erased))
-    if changes.erasures:
-        parts = (_erasure(key, changes.erasures[key]) for key in sorted(changes.erasures))
-        await driver.execute(sql.ERASURES, *_arrays(parts))
+@dataclass
+class Reoffending:
+    """The last judgement of each person by each rule."""
+
+    judged: dict[tuple[UUID, str], OutcomeJudged] = field(default_factory=dict)
+
+    handled: ClassVar[frozenset[type[Contract]]] = frozenset({OutcomeJudged})
+    tables: ClassVar[Mapping[str, str]] = {"outcomes": "*"}
+
+    def take(self, data: Contract) -> None:
+        if isinstance(data, OutcomeJudged):
+            self.judged[data.participant_id, data.rule] = data
+
+    async def write(self, driver: "asyncpg.Connection[Any]", erased: Sequence[UUID]) -> None:
+        if self.judged:
+            rows = (_row(data) for _, data in sorted(self.judged.items(), key=lambda item: item[0]))
+            await driver.execute(OUTCOMES, *columns(rows))
+        await forget(driver, erased, "outcomes")
 
 
-def pseudonym(pseudonyms: BlindIndex, person: UUID) -> str:
-    """32 hexadecimal digits: stable, and no way back to the id without the index key."""
-    return pseudonyms.of("analytics.pseudonym", str(person)).hex()[:PSEUDONYM_DIGITS]
-
-
-def _participant(person: UUID, changes: Changes, pseudonyms: BlindIndex) -> tuple[object, ...]:
-    erased_at: datetime | None = changes.erased.get(person)
-    data: ParticipantRegistered | None = changes.registered.get(person)
-    if data is None or erased_at is not None:
-        return (person, None, None, None, None, None, None, erased_at)
-    described = (data.arm.value, data.index_date, data.index_offence, data.definition)
-    characteristics = json.dumps(data.characteristics, separators=(",", ":"))
-    return (person, pseudonym(pseudonyms, person), *described, characteristics, None)
-
-
-def _outcome(data: OutcomeJudged) -> tuple[object, ...]:
+def _row(data: OutcomeJudged) -> tuple[object, ...]:
     return (data.participant_id, data.rule, data.status, data.event, data.time_days, data.reoffences)
-
-
-def _erasure(key: tuple[UUID, str], part: Erasure) -> tuple[object, ...]:
-    return (*key, part.requested_at, part.erased_at)
-
-
-def _arrays(rows: Iterable[tuple[object, ...]]) -> list[list[object]]:
-    return [list(column) for column in zip(*rows, strict=True)]

@@ -1,6 +1,6 @@
 """The projection against a replay from nothing: for `mydirection audit`."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -8,20 +8,12 @@ from uuid import uuid4
 
 import asyncpg
 
-from services.analytics.projections.changes import HANDLED, fold
-from services.analytics.projections.reoffending import write
+from services.analytics.projections.changes import HANDLED, TABLES, fold
 from shared.contracts import Envelope, declared, parse
 from shared.eventstore import Database, raw
 from shared.messaging.projection import PublicEvent
 from shared.security import BlindIndex
 
-# What must be equal. When this service erased is the one thing that a replay cannot know.
-COMPARED: Final[Mapping[str, str]] = {
-    "participants": "*",
-    "outcomes": "*",
-    "erasures": """participant_id, service, requested_at, erased_at is null as open,
-                   case when service <> 'analytics' then erased_at end as erased_at""",
-}
 DIFFERENCE: Final = """
 select (select count(*) from (select {columns} from {left}.{table}
                               except select {columns} from {right}.{table}) as only_left)
@@ -55,7 +47,7 @@ async def replay_and_compare(
         async for batch in envelopes:
             for start in range(0, len(batch), CHUNK):
                 await _replay(database, schema, batch[start : start + CHUNK], pseudonyms)
-        return [await _compare(database, schema, table) for table in COMPARED]
+        return [await _compare(database, schema, table) for table in TABLES]
 
 
 @asynccontextmanager
@@ -63,7 +55,7 @@ async def _scratch(database: Database) -> AsyncIterator[str]:
     schema = f"replay_{uuid4().hex}"
     async with database.transaction() as connection:
         await raw(connection).execute(f"create schema {schema}")
-        for table in COMPARED:
+        for table in TABLES:
             copy = f"create table {schema}.{table} (like public.{table} including all)"
             await raw(connection).execute(copy)
     try:
@@ -85,7 +77,7 @@ async def _replay(
     async with database.transaction() as connection:
         # Unqualified names in the projection's statements now mean the copies.
         await raw(connection).execute(f"set local search_path to {schema}")
-        await write(raw(connection), changes, pseudonyms)
+        await changes.write(raw(connection), pseudonyms)
 
 
 async def _compare(database: Database, schema: str, table: str) -> TableDifference:
@@ -96,6 +88,6 @@ async def _compare(database: Database, schema: str, table: str) -> TableDifferen
 
 
 async def _only_in(driver: "asyncpg.Connection[Any]", left: str, right: str, table: str) -> int:
-    statement = DIFFERENCE.format(columns=COMPARED[table], left=left, right=right, table=table)
+    statement = DIFFERENCE.format(columns=TABLES[table], left=left, right=right, table=table)
     count: int = await driver.fetchval(statement)
     return count

@@ -8,9 +8,11 @@ from fastapi import APIRouter, Depends
 from services.assessment.api.answers import each_changed
 from services.assessment.api.dependencies import EVERYBODY, Parts, Service
 from services.assessment.api.models.participants import OutcomeRow, RegistrationRow
+from services.assessment.definitions.kinds import CHARACTERISTICS
 from services.assessment.domain import outcome
 from services.assessment.domain.reoffending import RecordOutcome
 from services.assessment.handlers import participants, reoffending
+from services.assessment.handlers.definitions import learn
 from shared.domain import Invalid, NotFound, Refusal
 from shared.eventstore import Unit
 from shared.http import Answer, Batch, batches, open_to
@@ -25,8 +27,9 @@ async def register_many(
     """Register many. A row that is sent again with its key is not registered again."""
 
     async def work(unit: Unit, rows: Sequence[RegistrationRow]) -> list[Answer | Refusal]:
-        commands = [row.command(service.new_id(), None) for row in rows]
-        return each_changed(await participants.register_all(service.handling, unit, commands))
+        registrations = [(row.command(service.new_id(), None), ()) for row in rows]
+        await learn(service.handling, CHARACTERISTICS.name, {row.definition for row in rows}, unit.connection)
+        return each_changed(await participants.register_all(service.handling, unit, registrations))
 
     return await batches.run(service.commands, batch, body.rows, work)
 
@@ -39,8 +42,10 @@ async def record_many(
 
     async def work(unit: Unit, rows: Sequence[OutcomeRow]) -> list[Answer | Refusal]:
         crns = [row.crn for row in rows if row.crn]
-        known = await service.queries.ids_by_crn(unit.connection, crns)
-        named = [_named(row, known) for row in rows]
+        external_ids = [row.external_id for row in rows if row.external_id]
+        by_crn = await service.queries.ids_by_crn(unit.connection, crns)
+        by_external = await service.queries.ids_by_external(unit.connection, external_ids)
+        named = [_named(row, by_crn, by_external) for row in rows]
         good = [(n, _found(row, service)) for n, row in zip(named, rows, strict=True) if isinstance(n, UUID)]
         done = iter(each_changed(await reoffending.record_outcomes(service.handling, unit, good)))
         return [n if isinstance(n, Refusal) else next(done) for n in named]
@@ -48,12 +53,17 @@ async def record_many(
     return await batches.run(service.commands, batch, body.rows, work)
 
 
-def _named(row: OutcomeRow, known: dict[str, UUID]) -> UUID | Refusal:
-    if (row.participant_id is None) == (row.crn is None):
-        return Invalid("Name the participant by id or by CRN, and not by both.", field="participant_id")
+def _named(row: OutcomeRow, by_crn: dict[str, UUID], by_external: dict[str, UUID]) -> UUID | Refusal:
+    given = [each for each in (row.participant_id, row.crn, row.external_id) if each is not None]
+    if len(given) != 1:
+        one_of = "Name the participant by id, by CRN or by external id, and by one of them only."
+        return Invalid(one_of, field="participant_id")
     if row.participant_id is not None:
         return row.participant_id
-    return known.get(row.crn or "") or NotFound("Nobody is registered with this CRN.", field="crn")
+    if row.crn is not None:
+        return by_crn.get(row.crn) or NotFound("Nobody is registered with this CRN.", field="crn")
+    unknown = NotFound("No comparator is registered with this external id.", field="external_id")
+    return by_external.get(str(row.external_id)) or unknown
 
 
 def _found(row: OutcomeRow, service: Parts) -> RecordOutcome:

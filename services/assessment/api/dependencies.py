@@ -1,6 +1,7 @@
 """What the routes are handed, and whose records a caller reaches."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -14,11 +15,15 @@ from shared.clock import Clock, NewId
 from shared.domain import Forbidden
 from shared.eventstore import Database, EventStore, KeyDatabase
 from shared.http import Authenticated, Commands, account
+from shared.jobs import Jobs
 from shared.security import Principal, Role
 
 EVERYBODY = (Role.PROGRAMME_LEAD, Role.SYSTEM, Role.ADMIN)
-STAFF = (Role.CASE_MANAGER, *EVERYBODY)
-READERS = (Role.PERSON, *STAFF)
+STAFF = (Role.CASE_MANAGER, Role.TEAM_LEADER, *EVERYBODY)
+# Who reads but does not write: a safeguarding lead, everybody's record.
+STAFF_READERS = (*STAFF, Role.SAFEGUARDING_LEAD)
+READERS = (Role.PERSON, *STAFF_READERS)
+ORGANISERS = (Role.PROGRAMME_LEAD, Role.ADMIN)
 ERASERS = (Role.PROGRAMME_LEAD, Role.ADMIN)
 
 
@@ -34,6 +39,7 @@ class Parts:
     definitions: Definitions
     clock: Clock
     new_id: NewId
+    jobs: Jobs
 
     @property
     def database(self) -> Database:
@@ -45,12 +51,13 @@ async def parts(request: Request) -> Parts:
     return found
 
 
-def scope_of(principal: Principal) -> Scope:
-    """Deny by default. Raises Forbidden for a caller who reaches nobody."""
-    if principal.has(*EVERYBODY):
+def scope_of(principal: Principal, today: date, *, reading: bool) -> Scope:
+    """Deny by default. today: at the provider's place. Raises Forbidden for a caller who reaches
+    nobody."""
+    if principal.has(*EVERYBODY) or (reading and principal.has(Role.SAFEGUARDING_LEAD)):
         return Scope()
-    if principal.has(Role.CASE_MANAGER):
-        return Scope(case_manager=account(principal))
+    if principal.has(Role.CASE_MANAGER, Role.TEAM_LEADER):
+        return Scope(account=account(principal), leads=principal.has(Role.TEAM_LEADER), today=today)
     if principal.participant_id is not None:
         return Scope(participant_id=principal.participant_id)
     raise Forbidden("Your token does not say which record is yours. Sign in again, or ask for help.")
@@ -62,9 +69,21 @@ def author_of(principal: Principal, participant_id: UUID) -> Author:
     return Author(party="person" if own else "practitioner", account=account(principal))
 
 
-async def scope(principal: Authenticated) -> Scope:
-    return scope_of(principal)
+async def scope(request: Request, principal: Authenticated) -> Scope:
+    """To read with GET, or to write with anything else."""
+    return scope_of(principal, _today(request), reading=request.method == "GET")
+
+
+async def reading_scope(request: Request, principal: Authenticated) -> Scope:
+    """To read by POST, where a query must not be in an address."""
+    return scope_of(principal, _today(request), reading=True)
+
+
+def _today(request: Request) -> date:
+    service: Parts = request.app.state.parts
+    return service.handling.today(service.clock())
 
 
 Service = Annotated[Parts, Depends(parts)]
 Reach = Annotated[Scope, Depends(scope)]
+ReadingReach = Annotated[Scope, Depends(reading_scope)]

@@ -5,20 +5,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
 from services.assessment.api.answers import changed_by
 from services.assessment.api.commanding import on_participant
 from services.assessment.api.dependencies import STAFF, Reach, Service
-from services.assessment.api.models.participants import Changed, FollowUp, Reoffence
+from services.assessment.api.models.participants import Changed, FollowUp, Reoffence, SaidReoffence
 from services.assessment.domain import outcome
 from services.assessment.domain.reoffending import RecordOutcome
 from services.assessment.handlers import reoffending
 from services.assessment.views import Scope
+from services.assessment.views import reoffending_queries as queries
 from shared.domain import Invalid
 from shared.eventstore import Unit
-from shared.http import Answer, Command, Posted, open_to, refusals
+from shared.http import Answer, Authenticated, Command, Posted, open_to, refusals
+from shared.http.reads import audited
 
 router = APIRouter(
     prefix="/participants/{participant_id}",
@@ -46,6 +48,19 @@ async def record_reoffence(
     """Record a proven reoffence."""
     found = RecordOutcome(follow_up=None, reoffences=(body.recorded(service.new_id()),))
     return await _record(participant_id, found, command, service, reach, status=201)
+
+
+@router.get("/reoffences/history")
+async def reoffence_history(
+    participant_id: UUID, request: Request, principal: Authenticated, service: Service, reach: Reach
+) -> list[SaidReoffence]:
+    """All that was ever said of this participant's reoffences, by reoffence, the oldest first: a
+    corrected row of an extract supersedes what it said before, and both stay readable."""
+    async with audited(service.database, request, principal, service.clock) as read:
+        await service.handling.authorise(read.connection, participant_id, reach)
+        found = await queries.reoffence_history(read.connection, participant_id)
+        read.saw([participant_id])
+    return [SaidReoffence.model_validate(each) for each in found]
 
 
 async def _record(

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
 from services.assessment.api.answers import changed
-from services.assessment.api.dependencies import READERS, STAFF, Reach, Service
+from services.assessment.api.dependencies import READERS, STAFF, STAFF_READERS, Reach, ReadingReach, Service
 from services.assessment.api.models.participants import (
     Changed,
     Participant,
@@ -14,7 +14,10 @@ from services.assessment.api.models.participants import (
     Registration,
     Search,
 )
+from services.assessment.definitions.kinds import CHARACTERISTICS
 from services.assessment.handlers import participants as handlers
+from services.assessment.handlers.definitions import learn
+from services.assessment.views.merging import links
 from shared.contracts.assessment import Arm
 from shared.domain import Gone, NotFound
 from shared.http import (
@@ -43,10 +46,13 @@ router = APIRouter(prefix="/participants", tags=["participants"])
     responses=refusals(409),
     dependencies=[Depends(open_to(*STAFF))],
 )
-async def register(body: Registration, command: Command, service: Service, request: Request) -> JSONResponse:
+async def register_participant(
+    body: Registration, command: Command, service: Service, request: Request
+) -> JSONResponse:
     """Register a participant of either arm. A case manager's registration joins their caseload."""
-    mine = command.principal.has(Role.CASE_MANAGER)
+    mine = command.principal.has(Role.CASE_MANAGER, Role.TEAM_LEADER)
     registration = body.command(service.new_id(), account(command.principal) if mine else None)
+    await learn(service.handling, CHARACTERISTICS.name, [body.definition])
 
     write = handlers.registration(service.handling, registration)
     answer = await service.commands.create(
@@ -74,13 +80,16 @@ async def participants(
     return page_of([ParticipantSummary.of(r) for r in rows], limit, lambda item: item.participant_id)
 
 
-@router.post("/search", dependencies=[Depends(open_to(*STAFF))])
+@router.post("/search", dependencies=[Depends(open_to(*STAFF_READERS))])
 async def search(
-    body: Search, request: Request, principal: Authenticated, service: Service, reach: Reach
+    body: Search, request: Request, principal: Authenticated, service: Service, reach: ReadingReach
 ) -> list[ParticipantSummary]:
-    """Find by CRN. Changes nothing, so it needs no Idempotency-Key."""
+    """Find by CRN, or a comparator by external id. Changes nothing, so it needs no Idempotency-Key."""
     async with audited(service.database, request, principal, service.clock) as read:
-        rows = await service.queries.by_crn(read.connection, body.crn, reach)
+        if body.crn is not None:
+            rows = await service.queries.by_crn(read.connection, body.crn, reach)
+        else:
+            rows = await service.queries.by_external_id(read.connection, str(body.external_id), reach)
         read.saw(row.participant_id for row in rows)
     return [ParticipantSummary.of(row) for row in rows]
 
@@ -97,10 +106,11 @@ async def participant(
     """One participant, with reoffences and outcomes. The ETag is for a later If-Match."""
     async with audited(service.database, request, principal, service.clock) as read:
         row = await service.queries.one(read.connection, participant_id, reach)
+        merged = await links(read.connection, participant_id)
         read.saw([participant_id] if row else [])
     if row is None:
         raise NotFound("There is no such participant, or it is not yours to see.")
     if row.erased:
         raise Gone("This person's record was erased. Nothing about who it was is kept.")
-    body = Participant.of(row).model_dump(mode="json")
+    body = Participant.with_links(row, merged).model_dump(mode="json")
     return respond(Answer(200, body, row.version))

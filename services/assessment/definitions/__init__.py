@@ -10,36 +10,70 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from services.assessment.definitions.kinds import KINDS, OFFENCES
 from services.assessment.domain.characteristics import CharacteristicsDefinition
+from services.assessment.domain.crisis_help import CrisisHelps
+from services.assessment.domain.framework import Framework
+from services.assessment.domain.lawful_basis import ConsentWordings, LawfulBases
+from services.assessment.domain.measure import MeasureDefinition
+from services.assessment.domain.offences import NOT_RECORDED, OffenceList
 from services.assessment.domain.outcome import OutcomeRule
+from services.assessment.domain.register_entry import RegisterLists
+from services.assessment.domain.time_point import TimePoints
+from services.assessment.domain.training import TrainingDefinition
 
 
 @dataclass(frozen=True)
 class Definitions:
-    """All shipped definitions. characteristics and outcome_rules by reference (`rossi:1`);
-    disposals: code -> plain words."""
+    """All shipped definitions. By reference (`rossi:1`), except disposals: code -> plain words.
+    time_points, crisis_help, lawful_bases, consent_wordings, register_lists, training: the
+    versions in use. offences: what index offences and reoffences are called, and which of them a rule
+    counts."""
 
     characteristics: Mapping[str, CharacteristicsDefinition]
     outcome_rules: Mapping[str, OutcomeRule]
     disposals: Mapping[str, str]
+    measures: Mapping[str, MeasureDefinition]
+    frameworks: Mapping[str, Framework]
+    time_points: TimePoints
+    crisis_help: CrisisHelps
+    lawful_bases: LawfulBases
+    consent_wordings: ConsentWordings
+    register_lists: RegisterLists
+    training: TrainingDefinition
+    offences: Mapping[str, OffenceList]
+
+    @property
+    def offence_codes(self) -> frozenset[str]:
+        """All that an index offence may be."""
+        return frozenset({NOT_RECORDED}).union(*(listed.codes for listed in self.offences.values()))
 
 
 @cache
 def shipped() -> Definitions:
     """Read once. Raises pydantic's ValidationError when a file is not what it should be."""
     here = files(__package__)
-    characteristics = [_read(CharacteristicsDefinition, f) for f in _in(here / "characteristics")]
-    rules = [_read(OutcomeRule, f) for f in _in(here / "outcome_rules")]
+    by_reference: dict[str, Any] = {
+        kind.folder: {d.reference: d for d in map(kind.read, _texts(here / kind.folder))}
+        for kind in (*KINDS.values(), OFFENCES)
+    }
     return Definitions(
-        {d.reference: d for d in characteristics},
-        {r.reference: r for r in rules},
-        json.loads((here / "disposals.json").read_text("utf-8")),
+        **by_reference,
+        disposals=json.loads((here / "disposals.json").read_text("utf-8")),
+        time_points=_latest(TimePoints, here / "time_points"),
+        crisis_help=_latest(CrisisHelps, here / "crisis_help"),
+        lawful_bases=_latest(LawfulBases, here / "lawful_bases"),
+        consent_wordings=_latest(ConsentWordings, here / "consent_wordings"),
+        register_lists=_latest(RegisterLists, here / "register_lists"),
+        training=_latest(TrainingDefinition, here / "training"),
     )
 
 
-def _in(folder: Traversable) -> list[Traversable]:
-    return sorted((f for f in folder.iterdir() if f.name.endswith(".json")), key=lambda f: f.name)
+def _latest(cls: type[Any], folder: Traversable) -> Any:
+    """Of a folder that has the versions of one thing."""
+    return max(map(TypeAdapter(cls).validate_json, _texts(folder)), key=lambda found: int(found.version))
 
 
-def _read(cls: type[Any], file: Traversable) -> Any:
-    return TypeAdapter(cls).validate_json(file.read_bytes())
+def _texts(folder: Traversable) -> list[bytes]:
+    found = sorted((f for f in folder.iterdir() if f.name.endswith(".json")), key=lambda f: f.name)
+    return [file.read_bytes() for file in found]

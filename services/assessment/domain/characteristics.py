@@ -1,11 +1,16 @@
-"""Characteristics of a person: typed values under keys that a versioned definition lists."""
+"""Characteristics of a person: typed values under keys that a versioned definition lists.
+
+Whatever its type, a value may also be a code that says why it is not known: the person prefers not
+to say, was not asked, or it is missing. A key that is left out is missing."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import ClassVar, Final, Literal, get_args
 
 from shared.domain import Invalid, record
 
 Value = bool | int | str
+NotKnown = Literal["prefers_not_to_say", "not_asked", "missing"]
+NOT_KNOWN: Final[frozenset[str]] = frozenset(get_args(NotKnown))
 
 
 @record
@@ -22,6 +27,8 @@ class Characteristic:
 
     def fault(self, value: object) -> str | None:
         """What is wrong with a value, in words; None when it fits."""
+        if isinstance(value, str) and value in NOT_KNOWN:
+            return None
         match self.type:
             case "boolean":
                 return None if isinstance(value, bool) else "true or false is needed"
@@ -40,6 +47,9 @@ class Characteristic:
 @record
 class CharacteristicsDefinition:
     """A versioned list of characteristics, referred to as `code:version`."""
+
+    # A field that nobody declared is a slip of the pen.
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     code: str
     version: int

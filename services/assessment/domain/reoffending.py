@@ -4,6 +4,8 @@ Rules, as given / when / then:
 - given a participant / RecordOutcome with a follow-up / FollowUpRecorded, and what it changes judged
 - given an outcome / RecordOutcome with the same again / nothing: a fact is recorded once
 - given a participant / RecordOutcome with reoffences / a ReoffenceRecorded each, and judged
+- given an outcome / JudgeAgain / an OutcomeJudged for each rule that says otherwise now, or nothing
+- given any of these / ImportExtract / what `extract` says
 """
 
 from collections.abc import Iterator
@@ -13,9 +15,11 @@ from typing import Any
 from uuid import UUID
 
 from services.assessment.domain import participant_events as events
+from services.assessment.domain import reoffending_events
 from services.assessment.domain.dates import not_after
 from services.assessment.domain.facts import Facts
-from services.assessment.domain.outcome import NOT_FOLLOWED, FollowUp, Outcome, Reoffence, judge
+from services.assessment.domain.offences import NOT_RECORDED
+from services.assessment.domain.outcome import NOT_FOLLOWED, FollowUp, Outcome, Reoffence, judge, proof_of
 from shared.domain import Invalid, record
 
 
@@ -28,68 +32,108 @@ class RecordOutcome:
 
 
 @record
+class JudgeAgain:
+    """A rule was added, or something else that judging depends on is known now."""
+
+
+@record
+class Observed:
+    """Whom the rules judge. died_on: ends what can be observed."""
+
+    participant_id: UUID
+    index_date: date
+    died_on: date | None = None
+
+
+@record
 class Reoffending:
-    """State. `outcomes`: the last judgement by rule."""
+    """State. `outcomes`: the last judgement by rule. withdrawn: what a source has taken back."""
 
     follow_up: FollowUp | None = None
     reoffences: tuple[Reoffence, ...] = ()
     outcomes: tuple[tuple[str, Outcome], ...] = ()
+    withdrawn: frozenset[UUID] = frozenset()
 
 
-def record_outcome(
-    command: RecordOutcome, participant_id: UUID, index_date: date, state: Reoffending, facts: Facts
-) -> list[Any]:
+def record_outcome(command: RecordOutcome, observed: Observed, state: Reoffending, facts: Facts) -> list[Any]:
     """What was followed up and found, and every judgement that it changes."""
     if command.follow_up is None and not command.reoffences:
         raise Invalid("Give a follow-up, reoffences, or both.", field="follow_up")
     found: list[Any] = []
     if command.follow_up:
-        _check_follow_up(command.follow_up, index_date, facts)
+        check_follow_up(command.follow_up, observed.index_date, facts)
     if command.follow_up and command.follow_up != state.follow_up:
-        found.append(events.FollowUpRecorded(participant_id=participant_id, **vars(command.follow_up)))
-    known = {_fact(reoffence) for reoffence in state.reoffences}
+        recorded = vars(command.follow_up)
+        found.append(events.FollowUpRecorded(participant_id=observed.participant_id, **recorded))
+    known = [*state.reoffences]
     for number, reoffence in enumerate(command.reoffences):
-        _check_reoffence(reoffence, index_date, facts, f"reoffences[{number}]")
-        if _fact(reoffence) not in known:
-            found.append(events.ReoffenceRecorded(participant_id=participant_id, **vars(reoffence)))
-            known.add(_fact(reoffence))
+        check_reoffence(reoffence, observed.index_date, facts, f"reoffences[{number}].")
+        if not any(same_fact(reoffence, other) for other in known):
+            found.append(events.ReoffenceRecorded(participant_id=observed.participant_id, **vars(reoffence)))
+            known.append(reoffence)
     after = state
     for event in found:
         after = evolve(after, event)
-    return [*found, *judged(participant_id, index_date, after, facts)]
+    return [*found, *judged(observed, after, facts)]
 
 
-def judged(participant_id: UUID, index_date: date, state: Reoffending, facts: Facts) -> Iterator[Any]:
+def judged(observed: Observed, state: Reoffending, facts: Facts) -> Iterator[Any]:
     """An OutcomeJudged for each rule whose judgement is another than the last."""
     before = dict(state.outcomes)
     for rule in facts.rules:
-        outcome = judge(rule, index_date, state.follow_up, state.reoffences)
+        if rule.offences and rule.offences not in facts.counted:
+            continue  # its list is not known here: better no judgement than a wrong one
+        counted = facts.counted[rule.offences] if rule.offences else None
+        seen = (state.follow_up, state.reoffences, observed.died_on, counted)
+        outcome = judge(rule, observed.index_date, *seen)
         if before.get(rule.reference, NOT_FOLLOWED) != outcome:
-            yield events.OutcomeJudged(participant_id=participant_id, rule=rule.reference, **vars(outcome))
+            yield events.OutcomeJudged(
+                participant_id=observed.participant_id, rule=rule.reference, **vars(outcome)
+            )
 
 
-def _fact(reoffence: Reoffence) -> tuple[date, date, str]:
-    """What makes two reports of a reoffence the same one, under whatever id they came."""
-    return reoffence.offence_date, reoffence.proven_date, reoffence.disposal
+def same_fact(one: Reoffence, other: Reoffence) -> bool:
+    """Whether two reports of a reoffence are of the same one, under whatever ids they came: the same
+    dates and disposal, and no two offences."""
+    if (one.offence_date, one.proven_date, one.disposal) != (
+        other.offence_date,
+        other.proven_date,
+        other.disposal,
+    ):
+        return False
+    return one.offence_code == other.offence_code or None in (one.offence_code, other.offence_code)
 
 
-def _check_follow_up(follow_up: FollowUp, index_date: date, facts: Facts) -> None:
+def check_follow_up(
+    follow_up: FollowUp,
+    index_date: date,
+    facts: Facts,
+    starts: str = "follow_up.starts_on",
+    ends: str = "follow_up.ends_on",
+) -> None:
+    """Raises Invalid, naming the field as the caller calls it."""
     if follow_up.ends_on < follow_up.starts_on:
-        raise Invalid("The follow-up ends before it starts.", field="follow_up.ends_on")
-    not_after(follow_up.ends_on, facts.today, "follow_up.ends_on", "in the future")
+        raise Invalid("The follow-up ends before it starts.", field=ends)
+    not_after(follow_up.ends_on, facts.today, ends, "in the future")
     # A reoffence in a gap at the beginning would never be seen, and the time would count as free of any.
-    not_after(follow_up.starts_on, index_date, "follow_up.starts_on", "after the index date")
-    not_after(index_date, follow_up.ends_on, "follow_up.ends_on", "before the index date")
+    not_after(follow_up.starts_on, index_date, starts, "after the index date")
+    not_after(index_date, follow_up.ends_on, ends, "before the index date")
 
 
-def _check_reoffence(reoffence: Reoffence, index_date: date, facts: Facts, field: str) -> None:
-    not_after(index_date, reoffence.offence_date, f"{field}.offence_date", "before the index date")
-    not_after(
-        reoffence.offence_date, reoffence.proven_date, f"{field}.proven_date", "before the offence date"
-    )
-    not_after(reoffence.proven_date, facts.today, f"{field}.proven_date", "in the future")
+def check_reoffence(reoffence: Reoffence, index_date: date, facts: Facts, within: str = "") -> None:
+    """Raises Invalid, naming the field: `within` and its name."""
+    offence, proven = reoffence.offence_date, reoffence.proven_date
+    not_after(index_date, offence, f"{within}offence_date", "before the index date")
+    not_after(offence, proven, f"{within}proven_date", "before the offence date")
+    not_after(proven, facts.today, f"{within}proven_date", "in the future")
     if reoffence.disposal not in facts.disposals:
-        raise Invalid("This disposal is not known. GET /definitions lists them.", field=f"{field}.disposal")
+        raise Invalid("This disposal is not known. GET /definitions lists them.", field=f"{within}disposal")
+    if reoffence.proof not in (None, proof_of(reoffence.disposal)):
+        raise Invalid("This is not what proves an offence with this disposal.", field=f"{within}proof")
+    if reoffence.offence_code is not None and reoffence.offence_code not in facts.offences - {NOT_RECORDED}:
+        raise Invalid(
+            "This offence is not known. GET /definitions lists them.", field=f"{within}offence_code"
+        )
 
 
 def evolve(state: Reoffending, event: Any) -> Reoffending:
@@ -98,7 +142,23 @@ def evolve(state: Reoffending, event: Any) -> Reoffending:
             return replace(state, follow_up=FollowUp(starts_on=event.starts_on, ends_on=event.ends_on))
         case events.ReoffenceRecorded():
             return replace(state, reoffences=(*state.reoffences, event.reoffence))
+        case reoffending_events.ReoffenceSuperseded():
+            return replace(
+                state,
+                reoffences=(*without(state, event.reoffence_id), event.reoffence),
+                withdrawn=state.withdrawn - {event.reoffence_id},
+            )
+        case reoffending_events.ReoffenceWithdrawn():
+            return replace(
+                state,
+                reoffences=without(state, event.reoffence_id),
+                withdrawn=state.withdrawn | {event.reoffence_id},
+            )
         case events.OutcomeJudged():
             others = tuple(entry for entry in state.outcomes if entry[0] != event.rule)
             return replace(state, outcomes=(*others, (event.rule, event.outcome)))
     return state
+
+
+def without(state: Reoffending, reoffence_id: UUID) -> tuple[Reoffence, ...]:
+    return tuple(r for r in state.reoffences if r.reoffence_id != reoffence_id)

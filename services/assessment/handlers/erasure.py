@@ -26,6 +26,7 @@ async def request_erasure(
         facts,
         participant_id=participant_id,
         expected=expected,
+        even_merged=True,
     )
 
 
@@ -61,4 +62,5 @@ async def _finish(handling: Handling, participant_id: UUID, origin: Origin) -> N
             ConfirmErasure(),
             handling.facts(unit.now),
             participant_id=participant_id,
+            even_merged=True,
         )

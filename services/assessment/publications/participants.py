@@ -13,6 +13,20 @@ def _registered(event: events.ParticipantRegistered) -> public.ParticipantRegist
         index_offence=event.index_offence,
         definition=event.definition,
         characteristics=event.characteristics,
+        registered_by=event.case_manager,
+    )
+
+
+def _corrected(event: events.RegistrationCorrected) -> public.ParticipantCorrected:
+    return public.ParticipantCorrected(
+        participant_id=event.participant_id,
+        reason=event.reason,
+        changed=event.changed,
+        arm=public.Arm(event.arm),
+        index_date=event.index_date,
+        index_offence=event.index_offence,
+        definition=event.definition,
+        characteristics=event.characteristics,
     )
 
 
@@ -22,6 +36,7 @@ def _judged(event: events.OutcomeJudged) -> public.OutcomeJudged:
 
 PUBLICATIONS: Publications = {
     events.ParticipantRegistered: _registered,
+    events.RegistrationCorrected: _corrected,
     events.OutcomeJudged: _judged,
     events.ErasureRequested: lambda e: public.ErasureRequested(participant_id=e.participant_id),
     events.ParticipantErased: lambda e: public.ParticipantErased(participant_id=e.participant_id),

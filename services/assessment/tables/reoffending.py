@@ -1,10 +1,11 @@
 """What follow-ups found, and what the rules say of it."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Table, Text, Uuid
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, ForeignKey, Integer, Table, Text, Uuid
 
 from services.assessment.tables.metadata import metadata
 from services.assessment.tables.participants import participants
 
+# version: of the participant's stream when it was last said. withdrawn: its source took it back.
 reoffences = Table(
     "reoffences",
     metadata,
@@ -13,6 +14,28 @@ reoffences = Table(
     Column("offence_date", Date, nullable=False),
     Column("proven_date", Date, nullable=False),
     Column("disposal", Text, nullable=False),
+    Column("offence_code", Text),
+    Column("proof", Text),
+    Column("source", Text),
+    Column("version", Integer, nullable=False),
+    Column("withdrawn", Boolean, nullable=False),
+)
+
+# All that was ever said of a reoffence; nothing but the source of a withdrawal.
+reoffence_versions = Table(
+    "reoffence_versions",
+    metadata,
+    Column("reoffence_id", Uuid, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("participant_id", Uuid, ForeignKey(participants.c.participant_id), nullable=False, index=True),
+    Column("said_at", DateTime(timezone=True)),
+    Column("withdrawn", Boolean, nullable=False),
+    Column("offence_date", Date),
+    Column("proven_date", Date),
+    Column("disposal", Text),
+    Column("offence_code", Text),
+    Column("proof", Text),
+    Column("source", Text),
 )
 
 outcomes = Table(

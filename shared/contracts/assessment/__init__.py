@@ -1,5 +1,6 @@
 """What the assessment service publishes. Importing this declares all of it."""
 
+from shared.contracts.assessment.access_needs import AccessNeedsRecorded
 from shared.contracts.assessment.assessment import (
     AssessmentAnswered,
     AssessmentCompleted,
@@ -8,6 +9,15 @@ from shared.contracts.assessment.assessment import (
     AssessmentReturned,
     SectionSummary,
 )
+from shared.contracts.assessment.consent import (
+    ConsentGiven,
+    ConsentWithdrawn,
+    LawfulBasisRecorded,
+    ObjectionRaised,
+    ObjectionWithdrawn,
+    PermissionChanged,
+)
+from shared.contracts.assessment.life_cycle import ParticipantStatusChanged, Status
 from shared.contracts.assessment.measure import (
     AdministrationRecorded,
     AdministrationWithdrawn,
@@ -16,16 +26,44 @@ from shared.contracts.assessment.measure import (
     MeasurePublished,
     SubscaleScore,
 )
+from shared.contracts.assessment.merging import ParticipantMerged, ParticipantUnmerged
+from shared.contracts.assessment.organisation import (
+    CaseAssigned,
+    CaseManagerLeft,
+    CaseManagerRegistered,
+    CaseManagerTrained,
+    CaseTransferred,
+    CaseUnassigned,
+    LeaveCoverEnded,
+    LeaveCoverSet,
+    TeamJoined,
+    TeamLeaderAppointed,
+    TeamLeaderEnded,
+    TeamLeft,
+    UnitClosed,
+    UnitMoved,
+    UnitOpened,
+)
 from shared.contracts.assessment.participant import (
     Arm,
     Characteristic,
     ErasureRequested,
     OutcomeJudged,
+    ParticipantCorrected,
     ParticipantErased,
     ParticipantRegistered,
 )
+from shared.contracts.assessment.register import (
+    ExclusionChecked,
+    ExclusionEnded,
+    ExclusionRecorded,
+    RiskEnded,
+    RiskRecorded,
+)
+from shared.contracts.assessment.sentence import SentenceChanged, SentenceEnded, SentenceImposed, SentenceKind
 
 __all__ = [
+    "AccessNeedsRecorded",
     "AdministrationRecorded",
     "AdministrationWithdrawn",
     "AlertAcknowledged",
@@ -36,12 +74,47 @@ __all__ = [
     "AssessmentCountersigned",
     "AssessmentReopened",
     "AssessmentReturned",
+    "CaseAssigned",
+    "CaseManagerLeft",
+    "CaseManagerRegistered",
+    "CaseManagerTrained",
+    "CaseTransferred",
+    "CaseUnassigned",
     "Characteristic",
+    "ConsentGiven",
+    "ConsentWithdrawn",
     "ErasureRequested",
+    "ExclusionChecked",
+    "ExclusionEnded",
+    "ExclusionRecorded",
+    "LawfulBasisRecorded",
+    "LeaveCoverEnded",
+    "LeaveCoverSet",
     "MeasurePublished",
+    "ObjectionRaised",
+    "ObjectionWithdrawn",
     "OutcomeJudged",
+    "ParticipantCorrected",
     "ParticipantErased",
+    "ParticipantMerged",
     "ParticipantRegistered",
+    "ParticipantStatusChanged",
+    "ParticipantUnmerged",
+    "PermissionChanged",
+    "RiskEnded",
+    "RiskRecorded",
     "SectionSummary",
+    "SentenceChanged",
+    "SentenceEnded",
+    "SentenceImposed",
+    "SentenceKind",
+    "Status",
     "SubscaleScore",
+    "TeamJoined",
+    "TeamLeaderAppointed",
+    "TeamLeaderEnded",
+    "TeamLeft",
+    "UnitClosed",
+    "UnitMoved",
+    "UnitOpened",
 ]

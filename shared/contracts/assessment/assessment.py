@@ -13,6 +13,7 @@ from shared.contracts.values import Code, Versioned
 Rating = Annotated[int, Field(ge=0, le=10)]
 Count = Annotated[int, Field(ge=0)]
 Number = Annotated[int, Field(ge=1)]
+DETAIL = "/assessment/participants/{participant_id}/assessments/{assessment_id}"
 
 
 class SectionSummary(Contract):
@@ -33,7 +34,7 @@ class SectionSummary(Contract):
     readiness: Code | None
 
 
-@contract("mydirection.assessment.assessment.completed")
+@contract("mydirection.assessment.assessment.completed", detail=DETAIL)
 class AssessmentCompleted(Contract):
     """A version of an assessment is complete. number: counts a participant's assessment's versions
     from 1. sections: in the framework's order."""
@@ -46,7 +47,7 @@ class AssessmentCompleted(Contract):
     sections: tuple[SectionSummary, ...]
 
 
-@contract("mydirection.assessment.assessment.answered")
+@contract("mydirection.assessment.assessment.answered", detail=DETAIL)
 class AssessmentAnswered(Contract):
     """The person's own answer to a completed version. in_own_session: false where it was recorded
     on their behalf. reason: why they could not answer, or why it was recorded for them."""
@@ -60,7 +61,7 @@ class AssessmentAnswered(Contract):
     answered_on: date
 
 
-@contract("mydirection.assessment.assessment.countersigned")
+@contract("mydirection.assessment.assessment.countersigned", detail=DETAIL)
 class AssessmentCountersigned(Contract):
     """Somebody else than the author has signed a version."""
 
@@ -70,7 +71,7 @@ class AssessmentCountersigned(Contract):
     countersigned_on: date
 
 
-@contract("mydirection.assessment.assessment.returned")
+@contract("mydirection.assessment.assessment.returned", detail=DETAIL)
 class AssessmentReturned(Contract):
     """Whoever was to countersign returned a version to its authors."""
 
@@ -81,7 +82,7 @@ class AssessmentReturned(Contract):
     returned_on: date
 
 
-@contract("mydirection.assessment.assessment.reopened")
+@contract("mydirection.assessment.assessment.reopened", detail=DETAIL)
 class AssessmentReopened(Contract):
     """A new version is being written. based_on: the version that it starts from."""
 

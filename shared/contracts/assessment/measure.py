@@ -10,8 +10,10 @@ from pydantic import Field
 from shared.contracts.declaration import Contract, contract
 from shared.contracts.values import Code, Score, Versioned
 
+DETAIL = "/assessment/participants/{participant_id}/administrations/{administration_id}"
 
-@contract("mydirection.assessment.measure.published")
+
+@contract("mydirection.assessment.measure.published", detail="/assessment/definitions/measure/{measure}")
 class MeasurePublished(Contract):
     """A version of a measure, as it will stay. minimum, maximum: of the total. standard_deviation
     and reliability: for reliable change (Jacobson and Truax), null where none is published."""
@@ -33,7 +35,7 @@ class SubscaleScore(Contract):
     score: Score | None
 
 
-@contract("mydirection.assessment.administration.recorded")
+@contract("mydirection.assessment.administration.recorded", detail=DETAIL)
 class AdministrationRecorded(Contract):
     """A measure was filled in. raw: the sum of the items, before any conversion. not_computed: why
     there is no total, where there is none. items_missing: how many were not answered; null where
@@ -52,7 +54,7 @@ class AdministrationRecorded(Contract):
     items_missing: Annotated[int, Field(ge=0)] | None
 
 
-@contract("mydirection.assessment.administration.withdrawn")
+@contract("mydirection.assessment.administration.withdrawn", detail=DETAIL)
 class AdministrationWithdrawn(Contract):
     """It was entered in error and counts no longer."""
 
@@ -61,7 +63,7 @@ class AdministrationWithdrawn(Contract):
     reason: Code
 
 
-@contract("mydirection.assessment.alert.raised")
+@contract("mydirection.assessment.alert.raised", detail=DETAIL)
 class AlertRaised(Contract):
     """An answer calls for somebody's attention. alert: which kind, as the measure names it."""
 
@@ -70,7 +72,7 @@ class AlertRaised(Contract):
     alert: Code
 
 
-@contract("mydirection.assessment.alert.acknowledged")
+@contract("mydirection.assessment.alert.acknowledged", detail=DETAIL)
 class AlertAcknowledged(Contract):
     """A practitioner has seen to it."""
 

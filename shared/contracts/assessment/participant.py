@@ -8,9 +8,10 @@ from uuid import UUID
 from pydantic import Field
 
 from shared.contracts.declaration import Contract, contract
-from shared.contracts.values import Code, Versioned
+from shared.contracts.values import Account, Code, Versioned
 
 Characteristic = bool | int | Code
+DETAIL = "/assessment/participants/{participant_id}"
 
 
 class Arm(StrEnum):
@@ -18,11 +19,13 @@ class Arm(StrEnum):
     COMPARATOR = "comparator"
 
 
-@contract("mydirection.assessment.participant.registered")
+@contract("mydirection.assessment.participant.registered", detail=DETAIL)
 class ParticipantRegistered(Contract):
     """A person is known to the programme or to its comparison.
 
-    definition: the versioned list (such as `rossi:1`) that types the characteristics."""
+    definition: the versioned list (such as `rossi:1`) that types the characteristics. registered_by:
+    the practitioner's account that reaches them until the first `case.*` has come; null where they
+    are on nobody's caseload."""
 
     participant_id: UUID
     arm: Arm
@@ -30,9 +33,26 @@ class ParticipantRegistered(Contract):
     index_offence: Code
     definition: Versioned
     characteristics: dict[Code, Characteristic]
+    registered_by: Account | None = None
 
 
-@contract("mydirection.assessment.outcome.judged")
+@contract("mydirection.assessment.participant.corrected", detail=DETAIL)
+class ParticipantCorrected(Contract):
+    """What was registered was wrong. All of it as it now stands, in place of what `registered` or an
+    earlier correction said. changed: names of the fields that were wrong, such as `index_date`, or
+    `name` of one that is never published."""
+
+    participant_id: UUID
+    reason: Code
+    changed: tuple[Code, ...]
+    arm: Arm
+    index_date: date
+    index_offence: Code
+    definition: Versioned
+    characteristics: dict[Code, Characteristic]
+
+
+@contract("mydirection.assessment.outcome.judged", detail=DETAIL)
 class OutcomeJudged(Contract):
     """What a named outcome rule says of a participant's reoffending as far as it was followed.
 
@@ -50,14 +70,14 @@ class OutcomeJudged(Contract):
     reoffences: Annotated[int, Field(ge=0)] | None
 
 
-@contract("mydirection.assessment.participant.erasure_requested")
+@contract("mydirection.assessment.participant.erasure_requested", detail=DETAIL)
 class ErasureRequested(Contract):
     """Every service destroys its key of this person."""
 
     participant_id: UUID
 
 
-@contract("mydirection.assessment.participant.erased")
+@contract("mydirection.assessment.participant.erased", detail=DETAIL)
 class ParticipantErased(Contract):
     """The assessment service has destroyed its key of this person."""
 

@@ -5,14 +5,51 @@ from hashlib import sha256
 from importlib.resources import files
 
 from services.assessment.definitions import shipped
+from services.assessment.domain.characteristics import NOT_KNOWN
+from services.assessment.domain.offences import NOT_RECORDED
+from services.assessment.domain.outcome import check
 from shared.contracts.values import Code, Versioned
 
 # A line here is for ever. Add one for each new file; never change or remove one.
 PUBLISHED = {
+    "characteristics/my_direction-1.json": "381d259bed05306280ecdd596536c597c054e1e38a95b4f94b8fb3899cc59e4b",
     "characteristics/rossi-1.json": "9cfbf83476c81b24b00193a64dd08347d56725c6effa487ac19c00defa6df79a",
     "outcome_rules/rossi-1.json": "9d473dc1487bea6cd3344f3b313d0d6ad122cfaf095c8ac7ddf27fe29627c336",
+    "outcome_rules/moj_proven_reoffending-1.json": "0cd11a8451c9362a548ca3f1144a59fdbfc5114538ea91d05f9bc58641a9dc9f",  # noqa: E501
+    "outcome_rules/moj_proven_reoffending_24_months-1.json": "f16852f7afd31779cb2409dcf1f5dfada5acf1a280594e0c2f793ebb37a4c5d0",  # noqa: E501
+    "outcome_rules/moj_proven_reoffending_60_months-1.json": "dd351a45f7b33c6c57e60ac9f435444249dccc94185ea29e02a852ae28d6fb3b",  # noqa: E501
+    "outcome_rules/moj_proven_reoffending_6_months-1.json": "fd21690630de15be9936b051b5729663ff9602add2b0410313c9096fb8479f98",  # noqa: E501
+    "offences/offences-1.json": "fa3d61fb6be0630872c9f93f1cb8218847828caa86c37e77deb2b14a052b646a",
+    "measures/barc10-1.json": "0e5e0cde33fb0de53bd7d9369133aaf7476dae4884c0b38eee130b048d032031",
+    "measures/gad7-1.json": "b6b8e8ae67260a043408049c09d39bb17912d596608accddb9ee272c10a2c3e3",
+    "measures/goal_based_outcomes-1.json": "3970b3b0860f2376588a6e09b96e88bf0400d523ca3d1aa399b8a6ef61045d23",
+    "measures/iomi-1.json": "20d36d693a8cf277de819005a838743a3e7734799bf016ffb918e9654eea6354",
+    "measures/phq9-1.json": "8019c705f52749335298be2b9b95e73a6eda12a39b8eb7d827fe005406c11a91",
+    "measures/saprof-1.json": "4d06921694696b5799de6db6f67aba530d8676183641aca2562f65745476e0af",
+    "measures/swemwbs-1.json": "74a20f968c4e2744145b3ea5df267b62c7431fbf86079fdfc97139ee36b34d38",
+    "measures/wai_sr-1.json": "0b1eb3b83c6b34c46ba35254dd3ccc995d651143d2f34ca95031ab9f315a0eab",
+    "measures/wemwbs-1.json": "121ee293e34a76f0e7cea964ad9e84429b981cc60b93a502ea0d8a524d47357c",
+    "frameworks/my_direction-1.json": "fc45bf26362b26be61039cbbfe6e7e5de85705b5f85c3221e760f9083d91841e",
+    "time_points/programme-1.json": "88944f8e3c6d20b18481770895cf30b0445019398eeee00adae1ca9ddda2626e",
+    "crisis_help/united_kingdom-1.json": "a147414577c5e2427d47f7fde7996a80f72c191fb2b1da82f9fb4d21e18a8282",
+    "lawful_bases/programme-1.json": "e131e99dbbb68cba8981ede9178b7a9cbbc0e07a5a0e33aa7a7a845ff219a396",
+    "consent_wordings/programme-1.json": "5764ce5bc0775b06a73837ad588cf277e9aa4d3efb59fa3f85b9f5cad411c5a8",
+    "register_lists/programme-1.json": "20dd61b98556b323a0cc2e3f1d3449c00557793b317e0bde4caf2317dda4e8d7",
+    "training/my_direction-1.json": "5918cdfb355340f65aadd1d2267a474c1d47bc00c850a9b82f19d753201055b5",
 }
-FOLDERS = ("characteristics", "outcome_rules")
+FOLDERS = (
+    "characteristics",
+    "frameworks",
+    "outcome_rules",
+    "offences",
+    "measures",
+    "time_points",
+    "crisis_help",
+    "lawful_bases",
+    "consent_wordings",
+    "register_lists",
+    "training",
+)
 CODE, REFERENCE = (re.compile(kind.__metadata__[0].metadata[0].pattern) for kind in (Code, Versioned))
 
 
@@ -49,7 +86,16 @@ def test_references_and_codes_have_the_form_that_is_published() -> None:
 
 
 def test_a_file_is_named_for_its_reference() -> None:
-    references = {*shipped().characteristics, *shipped().outcome_rules}
+    listed = shipped()
+    references = {
+        *listed.characteristics,
+        *listed.outcome_rules,
+        *listed.offences,
+        *listed.measures,
+        listed.time_points.reference,
+        listed.crisis_help.reference,
+        listed.training.reference,
+    }
     assert {name.split("/")[1].removesuffix(".json").replace("-", ":") for name in PUBLISHED} == references
 
 
@@ -59,11 +105,20 @@ def test_a_definition_lists_each_key_once_with_bounds_that_hold_something() -> N
         assert len(keys) == len(set(keys))
         for listed in definition.characteristics:
             assert (listed.type == "code") == bool(listed.codes)
+            assert not NOT_KNOWN & set(listed.codes)
             if listed.minimum is not None and listed.maximum is not None:
                 assert listed.minimum < listed.maximum
 
 
 def test_a_rule_watches_for_a_while() -> None:
     for rule in shipped().outcome_rules.values():
-        assert rule.window_days > 0
-        assert rule.waiting_days >= 0
+        check(rule)
+        assert rule.offences is None or rule.offences in shipped().offences
+
+
+def test_a_list_names_each_offence_once_and_counts_some() -> None:
+    for listed in shipped().offences.values():
+        assert len(listed.codes) == len(listed.offences)
+        assert NOT_RECORDED not in listed.codes
+        assert listed.codes > listed.counted > set()
+        assert all(CODE.fullmatch(code) for code in listed.codes)

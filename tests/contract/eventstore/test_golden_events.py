@@ -8,7 +8,7 @@ from shared.domain import ERASED
 from shared.eventstore import Codec
 from shared.security import Keys, PersonKey
 from shared.testing import golden
-from shared.testing.budget import BUDGET, EVENTS, SERVICE, UPCASTERS, Noted, Opened, Spent
+from shared.testing.budget import BUDGET, EVENTS, SERVICE, UPCASTERS, Barred, Noted, Opened, Spent
 
 CODEC = Codec(SERVICE, EVENTS, UPCASTERS)
 ROWS = golden.read(Path(__file__).with_name("golden"))
@@ -22,6 +22,7 @@ def test_there_is_one_of_every_version() -> None:
 
 def test_each_decodes_to_todays_event() -> None:
     assert [row.decode(CODEC, KEYS) for row in ROWS] == [
+        Barred(amount_pence=7),
         Noted(holder="holder", words="own words"),
         Opened(holder="holder", limit_pence=2000, purpose=None),
         Opened(holder="holder", limit_pence=2050, purpose="a bicycle"),

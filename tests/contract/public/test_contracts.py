@@ -9,11 +9,12 @@ import jsonschema
 import pytest
 from pydantic import Field, create_model
 
-from shared.contracts import Contract, Envelope, schema_uri, source_of
+from shared.contracts import Contract, Envelope, contract, schema_uri, source_of
 from shared.contracts.assessment import Arm, Characteristic, ParticipantRegistered
 from shared.contracts.asyncapi import asyncapi
 from shared.contracts.compatibility import breaks, schema_of
 from shared.contracts.values import Code
+from shared.testing.budget import RestrictedBarred
 from tests.contract.public.golden import GOLDEN, SERVICES, contracts, path_of, stored
 
 
@@ -87,6 +88,21 @@ def test_a_compatible_change_is_accepted(fields: dict[str, Any]) -> None:
     assert changed(**fields) == []
 
 
+def test_to_move_a_contract_to_another_topic_is_refused() -> None:
+    before, after = (type("Example", (Contract,), {"contract_restricted": r}) for r in (True, False))
+
+    assert breaks(schema_of(before), schema_of(before)) == []
+    assert breaks(schema_of(before), schema_of(after)) == ["data: moved to another topic"]
+    assert breaks(schema_of(after), schema_of(before)) == ["data: moved to another topic"]
+
+
+def test_a_detail_names_fields_of_its_contract() -> None:
+    with pytest.raises(TypeError, match="names plan_id"):
+        contract("mydirection.testing.contracts.detailed", detail="/plans/{plan_id}")(
+            type("Example", (Contract,), {})
+        )
+
+
 def document() -> dict[str, Any]:
     return asyncapi(SERVICES, version="1")
 
@@ -102,6 +118,21 @@ def test_asyncapi_has_a_channel_a_service_and_a_message_a_contract() -> None:
     assert asyncapi(SERVICES, version="1", topic_prefix="x.")["channels"]["assessment"]["address"].startswith(
         "x."
     )
+
+
+def test_what_is_restricted_has_a_channel_of_its_own() -> None:
+    made = asyncapi(["testing"], version="1", topic_prefix="x.")
+
+    restricted = f"{RestrictedBarred.contract_type}.v1"
+    assert made["channels"]["restricted"]["address"] == "x.mydirection.restricted"
+    assert list(made["channels"]["restricted"]["messages"]) == [restricted]
+    assert restricted not in made["channels"]["testing"]["messages"]
+    assert made["operations"]["publish-testing-restricted"] == {
+        "action": "send",
+        "channel": {"$ref": "#/channels/restricted"},
+        "messages": [{"$ref": f"#/channels/restricted/messages/{restricted}"}],
+    }
+    assert set(made["operations"]) == {"publish-testing", "publish-testing-restricted"}
 
 
 def test_every_reference_of_the_document_leads_somewhere() -> None:

@@ -13,15 +13,33 @@ import pytest
 import pytest_asyncio
 
 import services.analytics
-from services.analytics.projections import ReoffendingProjection
+from services.analytics.projections import TABLES, AnalyticsProjection
 from shared.contracts import Contract, Envelope, schema_uri, source_of
-from shared.contracts.assessment import Arm, OutcomeJudged, ParticipantRegistered
+from shared.contracts.assessment import (
+    AdministrationRecorded,
+    AdministrationWithdrawn,
+    AlertAcknowledged,
+    AlertRaised,
+    Arm,
+    AssessmentAnswered,
+    AssessmentCompleted,
+    AssessmentCountersigned,
+    AssessmentReopened,
+    AssessmentReturned,
+    MeasurePublished,
+    OutcomeJudged,
+    ParticipantCorrected,
+    ParticipantRegistered,
+    SectionSummary,
+)
 from shared.eventstore import Database, raw
 from shared.messaging.projection import PublicEvent
 from shared.security import BlindIndex, Keyring
 from shared.testing.postgres import MASTER, Databases, FreshDatabase
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+INDEX = date(2025, 1, 6)
+SECTIONS = ("accommodation", "finance")
 PSEUDONYMS = BlindIndex(bytes(range(32)))
 MIGRATIONS = Path(services.analytics.__file__).parent / "migrations"
 
@@ -33,12 +51,17 @@ def person(number: int) -> UUID:
 def registered(number: int, **changed: Any) -> ParticipantRegistered:
     fields: dict[str, Any] = {
         "arm": Arm.PROGRAMME if number % 2 else Arm.COMPARATOR,
-        "index_date": date(2025, 1, 6),
+        "index_date": INDEX,
         "index_offence": "burglary",
         "definition": "rossi:1",
         "characteristics": {"age": 20 + number % 20, "mar": number % 3 == 0, "housing": "settled"},
     }
     return ParticipantRegistered(participant_id=person(number), **{**fields, **changed})
+
+
+def corrected(number: int, **changed: Any) -> ParticipantCorrected:
+    now = registered(number, **changed).model_dump(exclude={"registered_by"})
+    return ParticipantCorrected(**now, reason="entered_in_error", changed=tuple(changed))
 
 
 def judged(
@@ -56,6 +79,105 @@ def judged(
     )
 
 
+def section(code: str, person_rating: int | None = 4, practitioner_rating: int | None = 6) -> SectionSummary:
+    known = person_rating is not None and practitioner_rating is not None
+    return SectionSummary(
+        section=code,
+        strengths=(uuid5(UUID(int=2), code),),
+        strengths_named_by_person=1,
+        strengths_confirmed=0,
+        needs=(uuid5(UUID(int=3), code), uuid5(UUID(int=4), code)),
+        aspirations=3,
+        own_words=2,
+        person_rating=person_rating,
+        practitioner_rating=practitioner_rating,
+        divergence=practitioner_rating - person_rating if known else None,
+        readiness="want_help",
+    )
+
+
+def assessment(number: int, which: int = 0) -> UUID:
+    return uuid5(UUID(int=5), f"{number}/{which}")
+
+
+def completed(number: int, version: int = 1, day: int = 7, ratings: tuple[int | None, ...] = (4, None)):
+    return AssessmentCompleted(
+        participant_id=person(number),
+        assessment_id=assessment(number),
+        number=version,
+        framework="nine_sections:1",
+        completed_on=INDEX + timedelta(days=day),
+        sections=tuple(section(code, rating) for code, rating in zip(SECTIONS, ratings, strict=True)),
+    )
+
+
+def answered(number: int, version: int = 1, answer: str = "agrees", **changed: Any) -> AssessmentAnswered:
+    fields = {"in_own_session": True, "reason": None, "answered_on": INDEX + timedelta(days=8), **changed}
+    return AssessmentAnswered(**about(number, version), answer=answer, **fields)
+
+
+def countersigned(number: int, version: int = 1) -> AssessmentCountersigned:
+    return AssessmentCountersigned(**about(number, version), countersigned_on=INDEX + timedelta(days=9))
+
+
+def returned(number: int, version: int = 1) -> AssessmentReturned:
+    on = INDEX + timedelta(days=10)
+    return AssessmentReturned(**about(number, version), reason="evidence_missing", returned_on=on)
+
+
+def reopened(number: int, version: int = 2) -> AssessmentReopened:
+    on = INDEX + timedelta(days=90)
+    return AssessmentReopened(**about(number, version), based_on=version - 1, reopened_on=on)
+
+
+def about(number: int, version: int) -> dict[str, Any]:
+    return {"participant_id": person(number), "assessment_id": assessment(number), "number": version}
+
+
+def administration(number: int, which: int = 0) -> dict[str, UUID]:
+    return {"participant_id": person(number), "administration_id": uuid5(UUID(int=6), f"{number}/{which}")}
+
+
+def recorded(number: int, which: int = 0, total: str | None = "21.54", **changed: Any):
+    fields: dict[str, Any] = {
+        "measure": "swemwbs:1",
+        "time_point": "baseline",
+        "administered_on": INDEX + timedelta(days=which),
+        "filled_in_by": "person",
+        "raw": "24",
+        "total": total,
+        "not_computed": None if total else "too_many_items_missing",
+        "subscales": (),
+        "items_missing": 0,
+    }
+    return AdministrationRecorded(**administration(number, which), **{**fields, **changed})
+
+
+def withdrawn(number: int, which: int = 0) -> AdministrationWithdrawn:
+    return AdministrationWithdrawn(**administration(number, which), reason="entered_in_error")
+
+
+def alerted(number: int, which: int = 0, alert: str = "self_harm") -> AlertRaised:
+    return AlertRaised(**administration(number, which), alert=alert)
+
+
+def seen_to(number: int, which: int = 0, alert: str = "self_harm") -> AlertAcknowledged:
+    return AlertAcknowledged(**administration(number, which), alert=alert, action="safety_plan_made")
+
+
+def measure(code: str = "swemwbs:1", **changed: Any) -> MeasurePublished:
+    fields: dict[str, Any] = {
+        "items": 7,
+        "subscales": (),
+        "better": "higher",
+        "minimum": "7.00",
+        "maximum": "35.00",
+        "standard_deviation": "3.9",
+        "reliability": "0.84",
+    }
+    return MeasurePublished(measure=code, **{**fields, **changed})
+
+
 class Publisher:
     """Wraps data in envelopes with gapless sequences, an hour apart."""
 
@@ -67,7 +189,7 @@ class Publisher:
         return [PublicEvent(self._envelope(item, service), item) for item in data]
 
     def _envelope(self, data: Contract, service: str) -> Envelope:
-        subject = str(data.participant_id)  # type: ignore[attr-defined]
+        subject = str(getattr(data, "participant_id", None) or data.measure)  # type: ignore[attr-defined]
         self._sequences[subject] += 1
         self._count += 1
         return Envelope(
@@ -90,7 +212,7 @@ class Analytics:
     fresh: FreshDatabase
     database: Database
     keyring: Keyring
-    projection: ReoffendingProjection
+    projection: AnalyticsProjection
 
     async def project(self, events: Sequence[PublicEvent], size: int | None = None) -> None:
         """In batches of `size`, each in a transaction; all in one by default."""
@@ -104,8 +226,7 @@ class Analytics:
             return [tuple(row) for row in await raw(connection).fetch(query, *args)]
 
     async def everything(self) -> dict[str, list[tuple[Any, ...]]]:
-        tables = ("participants", "outcomes", "erasures")
-        return {table: await self.rows(f"select * from {table} order by 1, 2") for table in tables}
+        return {table: await self.rows(f"select * from {table} t order by t") for table in TABLES}
 
 
 @pytest.fixture
@@ -123,5 +244,5 @@ async def analytics(fresh: FreshDatabase) -> AsyncIterator[Analytics]:
     database = Database(fresh.url, name="analytics")
     async with asyncpg.create_pool(fresh.dsn, min_size=0, max_size=2) as pool:
         keyring = Keyring(pool, MASTER, lambda: NOW)
-        yield Analytics(fresh, database, keyring, ReoffendingProjection(keyring, PSEUDONYMS, lambda: NOW))
+        yield Analytics(fresh, database, keyring, AnalyticsProjection(keyring, PSEUDONYMS, lambda: NOW))
     await database.close()

@@ -26,19 +26,30 @@ from shared.messaging.projection import PublicEvent
 from shared.security import Role
 from shared.testing.http import Callers, kernel_settings, running
 from shared.testing.postgres import FreshDatabase
-from tests.integration.analytics.conftest import Analytics, Publisher, judged, person, registered
+from tests.integration.analytics.conftest import (
+    Analytics,
+    Publisher,
+    alerted,
+    completed,
+    judged,
+    person,
+    recorded,
+    registered,
+    withdrawn,
+)
 from tests.integration.messaging.listed import ListedFeed
 
 ASKED = {"definition": "rossi:1", "rule": "rossi:1"}
-EVERYTHING = (
+BY_RULE = ("/datasets/reoffending", "/datasets/reoffending/schema", "/evaluations/reoffending")
+FOR_ANALYSTS = (
+    *BY_RULE,
     "/datasets",
-    "/datasets/reoffending",
-    "/datasets/reoffending/schema",
-    "/evaluations/reoffending",
-    "/erasures",
-    "/feed",
+    "/datasets/assessments",
+    "/datasets/assessments/schema",
+    "/datasets/measures",
+    "/datasets/measures/schema",
 )
-FOR_ANALYSTS = EVERYTHING[:4]
+EVERYTHING = (*FOR_ANALYSTS, "/erasures", "/feed")
 COUNTS, FLAGS = ("age", "prio"), ("race", "wexp", "mar", "paro")
 
 
@@ -109,7 +120,7 @@ async def test_an_unknown_rule_or_definition_is_named(
     analytics: Analytics, publish: Publisher, callers: Callers, field: str, value: str
 ) -> None:
     await analytics.project(publish(registered(1), judged(1)))
-    for path in FOR_ANALYSTS[1:]:
+    for path in BY_RULE:
         answer = await get(callers, path, **{field: value})
         assert is_problem(answer, 422), path
         assert [error["field"] for error in answer.json()["errors"]] == [field], path
@@ -185,21 +196,39 @@ async def test_many_people_come_over_several_pages(
 
 async def test_what_there_is_is_listed(analytics: Analytics, publish: Publisher, callers: Callers) -> None:
     await some_people(analytics, publish)
-    [dataset] = (await get(callers, "/datasets")).json()
-    assert (dataset["name"], dataset["release"]) == ("reoffending", "not for release")
-    assert dataset["participants"] == {"other:1": 1, "rossi:1": 7}
-    assert dataset["rules"] == ["rossi:1"]
+    await analytics.project(publish(completed(1), recorded(1), recorded(2), withdrawn(2), alerted(3)))
+    found = {dataset["name"]: dataset for dataset in (await get(callers, "/datasets")).json()}
+    assert {dataset["release"] for dataset in found.values()} == {"not for release"}
+    assert {name: dataset["participants"] for name, dataset in found.items()} == {
+        "reoffending": {"other:1": 1, "rossi:1": 7},
+        "assessments": {"rossi:1": 1},
+        "measures": {"rossi:1": 1},
+    }
+    assert {name: dataset["rules"] for name, dataset in found.items()} == {
+        "reoffending": ["rossi:1"],
+        "assessments": [],
+        "measures": [],
+    }
 
 
 async def test_reads_are_audited(analytics: Analytics, publish: Publisher, callers: Callers) -> None:
     await analytics.project(publish(registered(1), judged(1)))
     await get(callers, "/datasets/reoffending")
     await get(callers, "/evaluations/reoffending")
+    await get(callers, "/datasets/assessments")
+    await get(callers, "/datasets/measures")
+    await get(callers, "/feed")
     await get(callers, "/datasets/reoffending", Role.CASE_MANAGER)
     rows = await analytics.rows("select action, roles, person from audit order by id")
     assert rows == [
-        ("/datasets/reoffending", ["evaluator"], "nobody"),
-        ("/evaluations/reoffending", ["evaluator"], "nobody"),
+        (action, ["evaluator"], None)
+        for action in (
+            "/datasets/reoffending",
+            "/evaluations/reoffending",
+            "/datasets/assessments",
+            "/datasets/measures",
+            "/feed",
+        )
     ]
 
 
@@ -278,6 +307,9 @@ async def test_who_has_not_erased_is_listed(
     assert {item["participant_id"] for item in found} == {str(person(n)) for n in range(3)}
     assert [item["waiting_for"] for item in found] == [["assessment"]] * 3
     assert rest["next"] is None
+    # and whoever reads it has read of these persons
+    audited = await analytics.rows("select person from audit where action = '/erasures'")
+    assert sorted(audited) == sorted((str(person(n)),) for n in range(3))
 
 
 class Topic(ListedFeed):
@@ -319,6 +351,7 @@ async def test_the_feed_is_projected_and_what_is_parked_is_shown_and_retried(
         assert (parked["subject"], parked["sequence"], parked["events"]) == (str(person(2)), 1, 2)
         assert parked["reason"] == "ValidationError"
         assert "secret" not in json.dumps(feed)
+        assert (str(person(2)),) in await analytics.rows("select person from audit where action = '/feed'")
         assert (await get(callers, "/health/readiness")).json()["components"]["projection"] == "working"
         metrics = (await get(callers, "/metrics")).text
         assert 'feed_parked_subjects{partition="assessment"} 1.0' in metrics

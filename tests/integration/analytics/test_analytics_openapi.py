@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from services.analytics.main import create_app
-from services.analytics.projections import fold, write
+from services.analytics.projections import fold
 from services.analytics.settings import AnalyticsSettings
 from shared.clock import utc_now
 from shared.eventstore import raw
@@ -19,7 +19,7 @@ from shared.testing.postgres import FreshDatabase
 from tests.integration.analytics.conftest import NOW, PSEUDONYMS, Publisher, judged, registered
 from tests.integration.described import Described
 
-OPERATIONS = 13
+OPERATIONS = 18
 KNOWN = {"definition": "rossi:1", "rule": "rossi:1", "source": "assessment"}
 
 
@@ -39,7 +39,7 @@ def service(fresh: FreshDatabase, tmp_path: Path, publish: Publisher) -> Iterato
             database = app.state.parts.database
             people = [e for n in range(40) for e in publish(registered(n), judged(n, 7 * n, n % 3 == 0))]
             async with database.transaction() as connection:
-                await write(raw(connection), fold(people, NOW), PSEUDONYMS)
+                await fold(people, NOW).write(raw(connection), PSEUDONYMS)
             transport = httpx.ASGITransport(app)
             headers = {"Authorization": f"Bearer {token}"}
             client = httpx.AsyncClient(transport=transport, base_url="http://test", headers=headers)

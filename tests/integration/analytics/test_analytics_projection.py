@@ -1,13 +1,13 @@
 """The projection on real PostgreSQL: order, stubs, erasure, batches."""
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.analytics.projections import ReoffendingProjection, replay_and_compare
+from services.analytics.projections import TABLES, AnalyticsProjection, replay_and_compare
 from services.analytics.tables import metadata
 from shared.contracts import Contract, Envelope, contract
 from shared.contracts.assessment import Arm, ErasureRequested, ParticipantErased
@@ -18,6 +18,7 @@ from tests.integration.analytics.conftest import (
     PSEUDONYMS,
     Analytics,
     Publisher,
+    corrected,
     judged,
     person,
     registered,
@@ -84,6 +85,24 @@ async def test_an_outcome_before_its_registration_makes_a_stub(
 
 
 @pytest.mark.parametrize("size", [1, 100])
+async def test_a_correction_stands_in_place_of_the_registration(
+    analytics: Analytics, publish: Publisher, size: int
+) -> None:
+    [before] = publish(registered(1))
+    right = {"index_date": date(2025, 2, 3), "characteristics": {"age": 44}}
+    # when
+    await analytics.project([before, *publish(corrected(1, **right))], size)
+    # then: everything as it now stands, of the same person
+    assert await analytics.rows("select index_date, index_offence, characteristics from participants") == [
+        (date(2025, 2, 3), "burglary", {"age": 44})
+    ]
+    assert len(await analytics.rows("select 1 from participants where pseudonym is not null")) == 1
+    # and of an erased person nothing comes back
+    await analytics.project(publish(ErasureRequested(participant_id=person(1)), corrected(1)), size)
+    assert await analytics.rows("select pseudonym, arm from participants") == [(None, None)]
+
+
+@pytest.mark.parametrize("size", [1, 100])
 async def test_an_erasure_blanks_and_nothing_later_brings_data_back(
     analytics: Analytics, publish: Publisher, size: int
 ) -> None:
@@ -129,7 +148,7 @@ async def test_an_erasure_is_not_recorded_while_the_key_is_there(
         async def destroy(self, _: str, __: object) -> bool:
             raise ConnectionError("no keys")
 
-    analytics.projection = ReoffendingProjection(Unreachable(), PSEUDONYMS, lambda: NOW)  # type: ignore[arg-type]
+    analytics.projection = AnalyticsProjection(Unreachable(), PSEUDONYMS, lambda: NOW)  # type: ignore[arg-type]
     with pytest.raises(Exception, match="cannot be reached"):
         await analytics.project(publish(ErasureRequested(participant_id=person(1))))
     assert await analytics.rows("select * from erasures") == []
@@ -137,12 +156,13 @@ async def test_an_erasure_is_not_recorded_while_the_key_is_there(
 
 async def test_other_contracts_change_nothing(analytics: Analytics, publish: Publisher) -> None:
     await analytics.project(publish(Greeted(participant_id=str(person(1)))))
-    assert await analytics.everything() == {"participants": [], "outcomes": [], "erasures": []}
+    assert not any((await analytics.everything()).values())
 
 
 people = st.integers(1, 3)
 public = st.one_of(
     st.builds(registered, people, arm=st.sampled_from(Arm)),
+    st.builds(corrected, people, index_offence=st.sampled_from(["theft", "fraud"])),
     st.builds(judged, people, st.integers(0, 400), st.booleans(), st.sampled_from(["rossi:1", "other:2"])),
     st.builds(lambda n: ErasureRequested(participant_id=person(n)), people),
     st.builds(lambda n: ParticipantErased(participant_id=person(n)), people),
@@ -157,7 +177,7 @@ async def test_batches_and_one_by_one_give_equal_tables(
     events = Publisher()(*data)
     tables = []
     for batch in (1, size):
-        await analytics.rows("truncate participants, outcomes, erasures")
+        await analytics.rows(f"truncate {', '.join(TABLES)}")
         await analytics.project(events, batch)
         tables.append(await analytics.everything())
     assert tables[0] == tables[1]
@@ -185,7 +205,7 @@ async def test_a_replay_equals_the_projection_and_leaves_nothing_behind(
     # when
     found = await replay_and_compare(analytics.database, envelopes(events), PSEUDONYMS)
     # then
-    assert {d.table: d.equal for d in found} == {"participants": True, "outcomes": True, "erasures": True}
+    assert {d.table: d.equal for d in found} == dict.fromkeys(TABLES, True)
     assert await analytics.rows("select 1 from pg_namespace where nspname like 'replay%'") == []
     assert await analytics.rows("select * from person_keys") == before
 

@@ -15,8 +15,18 @@ from shared.testing.http import keyed, running
 from tests.integration.assessment.people import FOLLOWED, person, registered
 from tests.integration.described import Described
 
-OPERATIONS = 16
+OPERATIONS = 108
 KNOWN = {"definition": "rossi:1", "characteristics": {"age": 33}, "disposal": "arrest", "arm": "programme"}
+
+
+async def organised(client: httpx.AsyncClient) -> dict[str, str]:
+    """A provider and a case manager, to be named by what fits the document."""
+    unit = {"kind": "provider", "code": "north", "name": "North", "from_on": "2024-01-01"}
+    manager = {"account": "mo@issuer", "name": "Mo", "from_on": "2024-01-01"}
+    opened = (await client.post("/units", json=unit, headers=keyed())).json()
+    made = (await client.post("/case-managers", json=manager, headers=keyed())).json()
+    ids = {"unit_id": opened["unit_id"], "case_manager_id": made["case_manager_id"]}
+    return {**ids, "parent_id": ids["unit_id"], "module": "safeguarding", "from_on": "2024-01-02"}
 
 
 @pytest.fixture
@@ -30,7 +40,7 @@ def service(settings: AssessmentSettings) -> Iterator[Described]:
             client = await stack.enter_async_context(callers.as_(Role.ADMIN))
             ann = await registered(client, person(1))
             await client.post(f"/participants/{ann}/follow-up", json=FOLLOWED, headers=keyed())
-            return client, {**KNOWN, "participant_id": ann}
+            return client, {**KNOWN, "participant_id": ann, **await organised(client)}
 
         client, known = runner.run(start())
         yield Described(runner, client, app.openapi(), known)

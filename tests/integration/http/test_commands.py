@@ -89,3 +89,23 @@ async def test_an_outage_in_the_first_chunk_is_raised(store: EventStore) -> None
 
     with pytest.raises(Unavailable):
         await Commands(store, b"secret").each(posted(), [Row(claim(), 1)], work)
+
+
+async def test_one_lost_race_costs_the_others_few_transactions(
+    store: EventStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commands, sizes, append_all = Commands(store, b"secret"), [], Unit.append_all
+    await commands.create(posted(), opened("budget-9"), told)
+
+    async def counted(self: Unit, commands: Sequence[Sequence[Write]]) -> Any:
+        sizes.append(len(commands))
+        return await append_all(self, commands)
+
+    monkeypatch.setattr(Unit, "append_all", counted)
+    group = [Creation(claim(), opened(f"budget-{number}"), told) for number in range(32)]
+
+    results = await commands._create_all(group)
+
+    assert [i for i, result in enumerate(results) if isinstance(result, Refusal)] == [9]
+    assert sizes == [32, 16, 8, 8, 4, 2, 1, 1, 2, 4, 16]
+    assert await events(store) == 32

@@ -33,9 +33,11 @@ class World:
     projection: Spending = field(default_factory=Spending)
     consumers: list[Consumer] = field(default_factory=list)
 
-    def consumer(self, feed: Feed, projection: Any = None, **options: Any) -> Consumer:
+    def consumer(
+        self, feed: Feed, projection: Any = None, *, name: str = "reader", **options: Any
+    ) -> Consumer:
         made = Consumer(
-            "reader",
+            name,
             self.database,
             self.keyring,
             projection or self.projection,

@@ -27,6 +27,7 @@ async def test_private_events_and_fields_stay_where_they_are(world: World) -> No
 
     assert (envelope.subject, envelope.sequence, envelope.data) == ("a", 1, {"amount_pence": 5})
     assert (envelope.source, envelope.correlationid) == ("/mydirection/assessment", "request-7")
+    assert envelope.detailurl == "/testing/spendings/5"
     assert OWN_WORDS not in envelope.model_dump_json()
     assert at == await log.end()
     assert await log.read(at) == []

@@ -49,6 +49,33 @@ def test_a_characteristic_named_like_a_fixed_column_is_told_apart():
     ]
 
 
+def test_what_is_not_known_of_somebody_does_not_change_a_columns_kind():
+    found = [("age", "null"), ("age", "number"), ("age_not_known", "string"), ("sex", "null")]
+    assert characteristics_of(found, FIXED) == [
+        Characteristic("age", "age", Kind.INTEGER, "characteristic_age_not_known"),
+        Characteristic("age_not_known", "age_not_known", Kind.STRING),
+        Characteristic("sex", "sex", Kind.STRING, "sex_not_known"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "value", "reason"),
+    [
+        (Kind.INTEGER, 0, 0, None),
+        (Kind.INTEGER, "not_asked", None, "not_asked"),
+        (Kind.BOOLEAN, False, False, None),
+        (Kind.BOOLEAN, "prefers_not_to_say", None, "prefers_not_to_say"),
+        (Kind.STRING, "settled", "settled", None),
+        (Kind.STRING, "missing", None, "missing"),
+        (Kind.STRING, 3, "3", None),
+        (Kind.STRING, None, None, "missing"),
+    ],
+)
+def test_a_value_or_the_reason_why_there_is_none(kind: Kind, given: object, value: object, reason: object):
+    characteristic = Characteristic("key", "key", kind, "key_not_known")
+    assert (characteristic.value(given), characteristic.reason(given)) == (value, reason)
+
+
 async def test_csv_is_rfc_4180_with_empty_for_missing():
     lines = (await content(Format.CSV)).split(b"\r\n")
     assert lines[0].decode().split(",") == names()

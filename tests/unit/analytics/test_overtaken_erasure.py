@@ -24,7 +24,7 @@ def test_a_confirmation_without_its_request_erases() -> None:
         correlationid="test",
         data=data.model_dump(mode="json"),
     )
-    changes = fold([PublicEvent(envelope, data)], NOW)
+    changes = fold([PublicEvent(envelope, data)], NOW).participants
     assert changes.erased == {ANN: NOW}
     assert {service for (_, service), each in changes.erasures.items() if each.erased_at} == {
         "analytics",

@@ -27,7 +27,8 @@ RULE = OutcomeRule(
 FACTS = Facts(
     today=date(2026, 1, 31),
     rules=(RULE,),
-    disposals=frozenset({"arrest", "fine"}),
+    disposals=frozenset({"arrest", "fine", "caution"}),
+    offences=shipped().offence_codes,
     definition=shipped().characteristics["rossi:1"],
 )
 REGISTER: dict[str, Any] = {

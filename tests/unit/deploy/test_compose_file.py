@@ -127,3 +127,14 @@ def test_health_is_asked_where_the_process_listens() -> None:
         asked = re.search(r'"(http\S+)"', process["healthcheck"]["test"][-1])
         assert asked
         assert asked[1] == f"http://127.0.0.1:{port}/{name}/health/readiness"
+
+
+def test_the_access_lists_cover_every_service_and_open_the_restricted_topic_to_none_by_default() -> None:
+    script = (DEPLOY / "kafka/acls.sh").read_text()
+    defaults = dict(re.findall(r"^(\w+)=\$\{\w+:-(.*)\}$", script, flags=re.MULTILINE))
+    assert set(defaults["PUBLISHERS"].split()) == {n for n, it in SERVICES.items() if it.publications}
+    assert defaults["READERS"].split() == ["analytics"]
+    assert defaults["RESTRICTED_READERS"] == ""
+    restricted = KafkaSettings(bootstrap_servers="kafka:9092").restricted_topic
+    granting = [line for line in script.splitlines() if restricted in line]
+    assert len(granting) == 2

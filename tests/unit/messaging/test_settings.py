@@ -18,6 +18,7 @@ def settings(**values: Any) -> KafkaSettings:
 def test_topics_have_the_prefix_and_the_service() -> None:
     assert settings().topic("assessment") == "mydirection.assessment"
     assert settings(topic_prefix="test.").topic("assessment") == "test.mydirection.assessment"
+    assert settings(topic_prefix="test.").restricted_topic == "test.mydirection.restricted"
     assert service_of("test.mydirection.assessment") == "assessment"
 
 

@@ -31,9 +31,13 @@ class OwnWordsBody(Body):
 
 
 class OwnWordsRead(OwnWordsBody):
+    """taken_down_by: the account of who wrote them down or interpreted them."""
+
+    taken_down_by: str | None = None
+
     @classmethod
     def of(cls, words: authorship.OwnWords | Erased | None) -> "OwnWordsRead | None":
         """None once erased."""
         if words is None or words is ERASED:
             return None
-        return cls(text=words.text, given=words.given, language=words.language)
+        return cls(**vars(words))

@@ -1,25 +1,35 @@
 """Bodies of requests and answers."""
 
-from datetime import date
+import re
+from datetime import date, datetime
 from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
+    ConfigDict,
     Field,
     StrictBool,
     StrictInt,
+    StringConstraints,
     ValidationError,
     ValidatorFunctionWrapHandler,
     WrapValidator,
+    model_validator,
 )
 
-from services.assessment.domain import outcome, participant
+from services.assessment.api.models.people import AccessNeedsRead, SentenceRead
+from services.assessment.domain import outcome, pnc
+from services.assessment.domain.registration import RegisterParticipant
+from services.assessment.domain.status import Status
 from services.assessment.views import ParticipantRow
+from services.assessment.views.merging import Links
 from shared.contracts.assessment import Arm
 from shared.contracts.values import Code, Versioned
+from shared.domain import Invalid
 from shared.http.batches import KeyedRow
-from shared.http.values import Body, CalendarDate, Crn, Line
+from shared.http.values import CRN, Body, CalendarDate, Crn, Line
 
 
 def _one_fault(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
@@ -30,12 +40,38 @@ def _one_fault(value: Any, read: ValidatorFunctionWrapHandler) -> Any:
         raise ValueError("give true or false, a whole number, or a code") from None
 
 
+def _long_form(value: str) -> str:
+    try:
+        return pnc.normalised(value)
+    except Invalid as refused:
+        raise ValueError(refused.detail) from None
+
+
+EXTERNAL_ID = r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,63}$"
+PncId = Annotated[str, StringConstraints(max_length=20), AfterValidator(_long_form)]
+
+
+def _no_name(value: str) -> str:
+    if not any(c.isdigit() for c in value):
+        raise ValueError("the study's own id is needed, with a digit in it; never a name")
+    if re.fullmatch(CRN, value) or pnc.FORM.fullmatch(value):
+        raise ValueError("this has the form of a CRN or a PNC id; the study's own id is needed")
+    return value
+
+
+# What a study calls somebody: nothing that says outside the study who it is.
+ExternalId = Annotated[
+    str,
+    StringConstraints(pattern=EXTERNAL_ID),
+    AfterValidator(_no_name),
+]
 CharacteristicValue = Annotated[StrictBool | StrictInt | Code, WrapValidator(_one_fault)]
 
 
 class RegistrationFields(Body):
-    """crn: one capital letter and six digits. index_date: day 0 of the follow-up.
-    definition: the versioned list that types the characteristics; GET /definitions shows it."""
+    """crn: one capital letter and six digits. index_date: day 0 of the follow-up. definition: the
+    versioned list that types the characteristics; GET /definitions shows it. pnc_id: such as
+    2008/0056560Z; short forms such as 79/163001B are kept in the long one."""
 
     crn: Crn
     name: Line
@@ -45,10 +81,11 @@ class RegistrationFields(Body):
     index_offence: Code
     definition: Versioned
     characteristics: dict[Code, CharacteristicValue] = Field(max_length=100)
+    pnc_id: PncId | None = None
 
-    def command(self, participant_id: UUID, case_manager: str | None) -> participant.RegisterParticipant:
+    def command(self, participant_id: UUID, case_manager: str | None) -> RegisterParticipant:
         fields = {name: getattr(self, name) for name in RegistrationFields.model_fields}
-        return participant.RegisterParticipant(
+        return RegisterParticipant(
             participant_id=participant_id,
             case_manager=case_manager,
             **{**fields, "arm": self.arm.value},
@@ -71,30 +108,42 @@ class FollowUp(Body):
 
 
 class Reoffence(Body):
-    """disposal: a code of GET /definitions. Sent again with the same dates and disposal, it is the
-    same reoffence. One on the index date is kept, but belongs to what was sentenced: it does not count."""
+    """disposal, offence_code: codes of GET /definitions. Sent again with the same dates and codes, it
+    is the same reoffence. One on the index date is kept, but belongs to what was sentenced: it does
+    not count. proof: left out, the disposal tells."""
 
     offence_date: CalendarDate
     proven_date: CalendarDate
     disposal: Code
+    offence_code: Code | None = None
+    proof: outcome.Proof | None = None
 
     def recorded(self, reoffence_id: UUID) -> outcome.Reoffence:
         return outcome.Reoffence(reoffence_id=reoffence_id, **dict(self))
 
 
 class OutcomeRow(KeyedRow):
-    """A follow-up and what it found, in one command. Name the participant by id or by CRN."""
+    """A follow-up and what it found, in one command. Name the participant by id, by CRN, or a
+    comparator by the external id."""
 
     participant_id: UUID | None = None
     crn: Crn | None = None
+    external_id: ExternalId | None = None
     follow_up: FollowUp | None = None
     reoffences: tuple[Reoffence, ...] = Field(default=(), max_length=100)
 
 
 class Search(Body):
-    """In a body and not in the address, so that no log of addresses holds a CRN."""
+    """Exactly one of the two. In a body and not in the address, so that no log of addresses holds it."""
 
-    crn: Crn
+    crn: Crn | None = None
+    external_id: ExternalId | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.crn is None) == (self.external_id is None):
+            raise ValueError("search by a CRN or by an external id, and not by both")
+        return self
 
 
 class Changed(BaseModel):
@@ -112,16 +161,43 @@ class ErasureAnswer(BaseModel):
 
 
 class Identity(BaseModel):
-    crn: str
-    name: str
-    date_of_birth: date
+    """external_id: of a comparator whom a study names by that alone."""
+
+    crn: str | None
+    name: str | None
+    date_of_birth: date | None
+    pnc_id: str | None
+    external_id: str | None
 
 
 class RecordedReoffence(BaseModel):
+    """source: the extract that it came from; null where it was reported by hand."""
+
     reoffence_id: UUID
     offence_date: date
     proven_date: date
     disposal: str
+    offence_code: str | None
+    proof: outcome.Proof | None
+    source: str | None
+
+
+class SaidReoffence(BaseModel):
+    """One statement about a reoffence. version: of the participant's record; said_at: null before
+    versions were kept. withdrawn: its source took it back, and says nothing else of it."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    reoffence_id: UUID
+    version: int
+    said_at: datetime | None
+    withdrawn: bool
+    offence_date: date | None
+    proven_date: date | None
+    disposal: str | None
+    offence_code: str | None
+    proof: outcome.Proof | None
+    source: str | None
 
 
 class JudgedOutcome(BaseModel):
@@ -136,6 +212,9 @@ class JudgedOutcome(BaseModel):
 
 
 class ParticipantSummary(BaseModel):
+    """status: where they are in the programme, null for a comparator. started_on: of the first
+    start. ended_on: null until the programme is over for them."""
+
     participant_id: UUID
     version: int
     arm: Arm
@@ -145,6 +224,10 @@ class ParticipantSummary(BaseModel):
     characteristics: dict[str, CharacteristicValue]
     identity: Identity | None
     follow_up: FollowUp | None
+    status: Status | None
+    started_on: date | None
+    ended_on: date | None
+    died_on: date | None
 
     @classmethod
     def of(cls, row: ParticipantRow) -> Self:
@@ -152,12 +235,17 @@ class ParticipantSummary(BaseModel):
 
 
 class Participant(ParticipantSummary):
-    """outcomes: one for each rule under which somebody was followed up."""
+    """outcomes: one for each rule under which somebody was followed up. access_needs: what each
+    party has said of them. merged_into: the record to go on in. also_known_as: those merged into it."""
 
+    merged_into: UUID | None
+    also_known_as: list[UUID]
     reoffences: list[RecordedReoffence]
     outcomes: list[JudgedOutcome]
+    sentences: list[SentenceRead]
+    access_needs: list[AccessNeedsRead]
 
     @classmethod
-    def of(cls, row: ParticipantRow) -> Self:
+    def with_links(cls, row: ParticipantRow, links: Links) -> Self:
         judged = [JudgedOutcome(rule=rule, **vars(found)) for rule, found in row.outcomes]
-        return cls.model_validate({**vars(row), "outcomes": judged}, from_attributes=True)
+        return cls.model_validate({**vars(row), **vars(links), "outcomes": judged}, from_attributes=True)

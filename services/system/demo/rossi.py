@@ -4,9 +4,7 @@
 52 weeks. Week 0 is the index date, aid the programme arm, the first arrest the proven reoffence.
 """
 
-import json
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from time import monotonic, sleep
@@ -14,17 +12,13 @@ from typing import Any
 
 import httpx
 
+from services.system.demo.calling import PATIENCE_SECONDS, DemoFailed, Progress, read
+
 DEFINITION = RULE = "rossi:1"
 RELEASED = date(2024, 1, 1)
 FOLLOWED = timedelta(weeks=52)
 ROWS_A_BATCH = 200
-PATIENCE_SECONDS = 60
 BOOLEANS = ("race", "wexp", "mar", "paro")
-Progress = Callable[[int], None]
-
-
-class DemoFailed(RuntimeError):
-    """The system did not do what the demo asked; the words say what to do."""
 
 
 @dataclass(frozen=True)
@@ -91,18 +85,6 @@ class Demo:
     def __init__(self, client: httpx.Client) -> None:
         self._client = client
 
-    @classmethod
-    @contextmanager
-    def at(cls, url: str, token: str) -> "Iterator[Demo]":
-        """On the system at this address. Raises DemoFailed when nothing answers there."""
-        headers = {"Authorization": f"Bearer {token}"}
-        with httpx.Client(base_url=url, headers=headers, timeout=30) as client:
-            try:
-                yield cls(client)
-            except httpx.TransportError as error:
-                words = f"Nothing answers at {url} ({type(error).__name__}). Start it with `make run`."
-                raise DemoFailed(words) from None
-
     def load(self, men: Sequence[Man], progress: Progress) -> None:
         """Register everybody, then record what became of them. Raises DemoFailed."""
         for batch in _batches(men):
@@ -127,10 +109,10 @@ class Demo:
         answer = self._ask("/analytics/datasets/reoffending", format="json")
         if answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY:
             return 0  # nothing has come that names the rule
-        return sum(row["outcome_status"] != "not_yet_measurable" for row in _read(answer))
+        return sum(row["outcome_status"] != "not_yet_measurable" for row in read(answer))
 
     def evaluation(self) -> Any:
-        return _read(self._ask("/analytics/evaluations/reoffending"))
+        return read(self._ask("/analytics/evaluations/reoffending"))
 
     def _ask(self, path: str, **query: str) -> httpx.Response:
         return self._client.get(path, params={"rule": RULE, "definition": DEFINITION, **query})
@@ -138,7 +120,7 @@ class Demo:
     def _send(
         self, path: str, rows: list[dict[str, Any]], known: tuple[str, ...], progress: Progress
     ) -> None:
-        result = _read(self._client.post(path, json={"rows": rows}))
+        result = read(self._client.post(path, json={"rows": rows}))
         refused = [row for row in result["rows"] if row["status"] == "refused" and row["code"] not in known]
         if refused:
             raise DemoFailed(f"{len(refused)} rows were refused; the first: {refused[0]['detail']}")
@@ -148,10 +130,3 @@ class Demo:
 def _batches(men: Sequence[Man]) -> Iterator[Sequence[Man]]:
     for start in range(0, len(men), ROWS_A_BATCH):
         yield men[start : start + ROWS_A_BATCH]
-
-
-def _read(answer: httpx.Response) -> Any:
-    if answer.is_success:
-        return json.loads(answer.content)
-    problem = answer.json() if "json" in answer.headers.get("content-type", "") else {}
-    raise DemoFailed(f"{answer.status_code}: {problem.get('detail', 'no problem document')}")

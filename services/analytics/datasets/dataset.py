@@ -1,0 +1,67 @@
+"""What every dataset is: named columns, and rows in pages."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from services.analytics.datasets.columns import Column, Kind
+from shared.eventstore import Database, raw
+
+PAGE: Final = 2000
+Row = tuple[Any, ...]
+
+PSEUDONYM: Final = Column(
+    "pseudonym",
+    Kind.STRING,
+    "Stands for one person, the same in every dataset of this system; not their id.",
+    sensitive=True,
+    constraints=(("required", True), ("pattern", "[0-9a-f]{32}")),
+)
+
+
+class Dataset(Protocol):
+    """One dataset, opened: what it has been asked for is settled.
+
+    asked: the parameters that it was opened with. primary_key: the columns that tell rows apart;
+    empty where only the whole row does."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def asked(self) -> Mapping[str, str]: ...
+    @property
+    def columns(self) -> Sequence[Column]: ...
+    @property
+    def primary_key(self) -> Sequence[str]: ...
+
+    def pages(self, database: Database, size: int = PAGE) -> AsyncIterator[list[Row]]:
+        """Rows in pages. Each page is a statement of its own (keyset), so a slow reader holds
+        neither a connection nor a transaction. No row comes twice; a change during the walk shows
+        in the pages not yet read. Stubs and erased persons are not in it."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A dataset whose rows one statement lists. statement: takes the key of the row before and how
+    many rows are wanted; answers `columns` in their order, then the key. start: below every key."""
+
+    name: str
+    columns: Sequence[Column]
+    primary_key: Sequence[str]
+    statement: str
+    start: Sequence[object]
+
+    @property
+    def asked(self) -> Mapping[str, str]:
+        return {}
+
+    async def pages(self, database: Database, size: int = PAGE) -> AsyncIterator[list[Row]]:
+        after, width = self.start, len(self.columns)
+        while found := await self._page(database, after, size):
+            yield [tuple(row)[:width] for row in found]
+            after = tuple(found[-1])[width:]
+
+    async def _page(self, database: Database, after: Sequence[object], size: int) -> Sequence[Any]:
+        async with database.connect() as connection:
+            rows: Sequence[Any] = await raw(connection).fetch(self.statement, *after, size)
+        return rows

@@ -1,0 +1,1 @@
+"""What comes from outside in a form of its own."""

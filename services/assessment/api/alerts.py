@@ -1,0 +1,74 @@
+"""Alerts that an answer raised: open ones, and acknowledging them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Request
+from fastapi.responses import JSONResponse
+
+from services.assessment.api.commanding import on_participant
+from services.assessment.api.dependencies import STAFF, STAFF_READERS, Reach, Service, author_of
+from services.assessment.api.measured import administration_changed
+from services.assessment.api.models.administrations import (
+    Acknowledgement,
+    AdministrationChanged,
+    AlertRead,
+)
+from services.assessment.domain.administration import AcknowledgeAlert
+from services.assessment.handlers import administrations as handlers
+from services.assessment.views import administrations_queries as queries
+from shared.contracts.values import CODE
+from shared.eventstore import Unit
+from shared.http import Answer, Authenticated, Command, Cursor, Limit, Page, open_to, refusals
+from shared.http.pagination import decode, page_of
+from shared.http.reads import audited
+from shared.security import Role
+
+router = APIRouter(tags=["measures"])
+# Another system has seen to nobody.
+PRACTITIONERS = tuple(role for role in STAFF if role is not Role.SYSTEM)
+AlertCode = Annotated[str, Path(pattern=CODE)]
+
+
+@router.get("/alerts", dependencies=[Depends(open_to(*STAFF_READERS))])
+async def alerts(
+    request: Request,
+    principal: Authenticated,
+    service: Service,
+    reach: Reach,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[AlertRead]:
+    """Open alerts of everybody whom the caller reaches, the oldest first."""
+    async with audited(service.database, request, principal, service.clock) as read:
+        rows = await queries.open_alerts(read.connection, reach, after=decode(cursor), limit=limit + 1)
+        read.saw(sorted({row.participant_id for row in rows[:limit]}))
+    return page_of([AlertRead.of(row) for row in rows], limit, lambda item: item.alert_id)
+
+
+@router.post(
+    "/participants/{participant_id}/administrations/{administration_id}/alerts/{alert}/acknowledgement",
+    response_model=AdministrationChanged,
+    responses=refusals(404, 409, 412),
+    dependencies=[Depends(open_to(*PRACTITIONERS))],
+)
+async def acknowledge_alert(
+    participant_id: UUID,
+    administration_id: UUID,
+    alert: AlertCode,
+    body: Acknowledgement,
+    command: Command,
+    service: Service,
+    reach: Reach,
+) -> JSONResponse:
+    """Say what was done about an alert. Nothing else closes it."""
+    author = author_of(command.principal, participant_id)
+    asked = AcknowledgeAlert(participant_id=participant_id, alert=alert, action=body.action, author=author)
+
+    async def work(unit: Unit) -> Answer:
+        handled = await handlers.change(
+            service.handling, unit, administration_id, asked, expected=command.expected
+        )
+        return administration_changed(handled)
+
+    return await on_participant(service, command, participant_id, reach, work)

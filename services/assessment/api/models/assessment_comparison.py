@@ -1,0 +1,55 @@
+"""Two versions of an assessment compared, as it is read."""
+
+from typing import Self
+from uuid import UUID
+
+from pydantic import BaseModel
+
+from services.assessment.api.models.assessment_items_read import ItemRead
+from services.assessment.domain.authorship import Party
+from services.assessment.domain.comparison import Comparison
+
+
+class ItemDifferenceRead(BaseModel):
+    """fields: what is another, of a changed item."""
+
+    item_id: UUID
+    section: str
+    change: str
+    fields: list[str]
+    before: ItemRead | None
+    after: ItemRead | None
+
+
+class RatingDifferenceRead(BaseModel):
+    section: str
+    party: Party
+    before: int | None
+    after: int | None
+
+
+class CodeDifferenceRead(BaseModel):
+    section: str
+    before: str | None
+    after: str | None
+
+
+class ComparisonRead(BaseModel):
+    """What the second version has otherwise than the first."""
+
+    items: list[ItemDifferenceRead]
+    ratings: list[RatingDifferenceRead]
+    readiness: list[CodeDifferenceRead]
+    passed: list[CodeDifferenceRead]
+
+    @classmethod
+    def of(cls, found: Comparison) -> Self:
+        items = [
+            {
+                **vars(each),
+                "before": ItemRead.of(each.before) if each.before else None,
+                "after": ItemRead.of(each.after) if each.after else None,
+            }
+            for each in found.items
+        ]
+        return cls.model_validate({**vars(found), "items": items}, from_attributes=True)

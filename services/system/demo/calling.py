@@ -1,0 +1,86 @@
+"""The running system over HTTP, as somebody who is signed in there."""
+
+import json
+from base64 import urlsafe_b64decode
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import monotonic, sleep
+from typing import Any, Final, TypeVar
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import httpx
+
+from shared.security import Role
+
+PATIENCE_SECONDS: Final = 60
+Progress = Callable[[int], None]
+# Of an account with these roles, whose record is this participant's where it is a person.
+Tokens = Callable[[Sequence[Role], str, UUID | None], str]
+T = TypeVar("T")
+
+
+class DemoFailed(RuntimeError):
+    """The system did not do what the demo asked; the words say what to do."""
+
+
+@contextmanager
+def calling(url: str, token: str) -> Iterator[httpx.Client]:
+    """A client of the system at this address. Raises DemoFailed when nothing answers there."""
+    headers = {"Authorization": f"Bearer {token}"}
+    with httpx.Client(base_url=url, headers=headers, timeout=30) as client:
+        try:
+            yield client
+        except httpx.TransportError as error:
+            words = f"Nothing answers at {url} ({type(error).__name__}). Start it with `make run`."
+            raise DemoFailed(words) from None
+
+
+def read(answer: httpx.Response) -> Any:
+    """The body of a success. Raises DemoFailed with the refusal's own words."""
+    if answer.is_success:
+        return json.loads(answer.content)
+    problem = answer.json() if "json" in answer.headers.get("content-type", "") else {}
+    raise DemoFailed(f"{answer.status_code}: {problem.get('detail', 'no problem document')}")
+
+
+def waiting(look: Callable[[], T | None]) -> T:
+    """What `look` finds, as soon as it does. Raises DemoFailed after a minute."""
+    deadline = monotonic() + PATIENCE_SECONDS
+    while (found := look()) is None:
+        if monotonic() > deadline:
+            raise DemoFailed("Analytics has not caught up. See GET /analytics/feed for the reason.")
+        sleep(0.2)
+    return found
+
+
+@dataclass(frozen=True)
+class Party:
+    """Somebody with a session of their own."""
+
+    client: httpx.Client
+    token: str
+
+    def get(self, path: str, **query: str) -> Any:
+        return read(self.client.get(path, params=query, headers=self._headers()))
+
+    def find(self, path: str) -> Any:
+        """None where there is nothing."""
+        answer = self.client.get(path, headers=self._headers())
+        return None if answer.status_code == httpx.codes.NOT_FOUND else read(answer)
+
+    @property
+    def account(self) -> str:
+        """By which the services know whoever signs in with this token."""
+        payload = self.token.split(".")[1]
+        claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        return f"{claims['sub']}@{claims['iss']}"
+
+    def post(self, path: str, body: object = None) -> Any:
+        """Sent again it takes effect once: its key follows from what it says."""
+        key = str(uuid5(NAMESPACE_URL, f"{path} {json.dumps(body)}"))
+        headers = {**self._headers(), "Idempotency-Key": key}
+        return read(self.client.post(path, json=body, headers=headers))
+
+    def _headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}

@@ -1,0 +1,32 @@
+"""A record that was merged into another one, and unmerged again."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from services.assessment.domain.merging import DECIDER
+from services.assessment.domain.merging_events import MergeTold, UnmergeTold
+from tests.contract.assessment.lives.life import ANN, Life
+
+BOB = UUID(int=2)
+
+LIFE = Life(
+    name="merging",
+    decider=DECIDER,
+    stream=f"merging-{ANN}",
+    events=(
+        MergeTold(
+            participant_id=ANN,
+            crn="B000002",
+            occurred_at=datetime(2026, 3, 1, 11, tzinfo=UTC),
+            merged_into=BOB,
+        ),
+        UnmergeTold(
+            participant_id=ANN,
+            crn="B000002",
+            occurred_at=datetime(2026, 3, 2, 11, 30, tzinfo=UTC),
+            unmerged_from=BOB,
+        ),
+    ),
+    words=("B000002",),
+    after={"merged": False, "merged_into": None, "occurred_at": datetime(2026, 3, 2, 11, 30, tzinfo=UTC)},
+)

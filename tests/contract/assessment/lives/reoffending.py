@@ -1,0 +1,44 @@
+"""A participant of whom extracts reported a reoffence, corrected it and took it back."""
+
+from datetime import date
+from uuid import UUID
+
+from services.assessment.domain import participant_events as events
+from services.assessment.domain.participant import DECIDER
+from services.assessment.domain.reoffending import Reoffending
+from services.assessment.domain.reoffending_events import ReoffenceSuperseded, ReoffenceWithdrawn
+from tests.contract.assessment.lives.life import ANN, Life
+
+RECORDED = events.ReoffenceRecorded(
+    participant_id=ANN,
+    reoffence_id=UUID(int=8),
+    offence_date=date(2024, 4, 2),
+    proven_date=date(2024, 6, 1),
+    disposal="fine",
+    offence_code="theft",
+    proof="conviction",
+    source="police_extract",
+)
+SUPERSEDED = ReoffenceSuperseded(
+    **{**vars(RECORDED), "offence_date": date(2024, 4, 3), "disposal": "custody"}
+)
+
+LIFE = Life(
+    name="reoffending",
+    decider=DECIDER,
+    stream=f"participant-{ANN}",
+    events=(
+        RECORDED,
+        SUPERSEDED,
+        ReoffenceWithdrawn(participant_id=ANN, reoffence_id=UUID(int=8), source="police_extract"),
+        events.ReoffenceRecorded(**{**vars(RECORDED), "reoffence_id": UUID(int=9)}),
+        ReoffenceSuperseded(**{**vars(SUPERSEDED), "reoffence_id": UUID(int=9)}),
+    ),
+    words=(),
+    after={
+        "reoffending": Reoffending(
+            reoffences=(ReoffenceSuperseded(**{**vars(SUPERSEDED), "reoffence_id": UUID(int=9)}).reoffence,),
+            withdrawn=frozenset({UUID(int=8)}),
+        )
+    },
+)

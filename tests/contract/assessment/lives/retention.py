@@ -1,0 +1,31 @@
+"""A record that was held beyond its time, and then fell due."""
+
+from datetime import date
+from uuid import UUID
+
+from services.assessment.domain.retention import DECIDER, Hold
+from services.assessment.domain.retention_events import HoldLifted, HoldPlaced, RetentionFellDue
+from tests.contract.assessment.lives.life import ANN, Life
+
+COURT, COMPLAINT = UUID(int=7), UUID(int=8)
+
+LIFE = Life(
+    name="retention",
+    decider=DECIDER,
+    stream=f"retention-{ANN}",
+    events=(
+        HoldPlaced(participant_id=ANN, hold_id=COURT, reason="legal_proceedings", by="mo@issuer", until=None),
+        HoldPlaced(
+            participant_id=ANN, hold_id=COMPLAINT, reason="complaint", by="mo@issuer", until=date(2026, 5, 1)
+        ),
+        HoldLifted(participant_id=ANN, hold_id=COURT, by="lee@issuer"),
+        RetentionFellDue(
+            participant_id=ANN, rule="programme:1", ended_on=date(2020, 3, 1), due_on=date(2026, 3, 1)
+        ),
+    ),
+    words=(),
+    after={
+        "holds": {COURT: Hold(until=None, lifted=True), COMPLAINT: Hold(until=date(2026, 5, 1))},
+        "fell_due": True,
+    },
+)
