@@ -11,22 +11,19 @@ from services.assessment.adapters.jobs import kinds
 from services.assessment.api import ROUTERS
 from services.assessment.api.dependencies import Parts
 from services.assessment.definitions import shipped
-from services.assessment.domain import (
+from services.assessment.domain import definition_events
+from services.assessment.domain.assessments import assessment_events
+from services.assessment.domain.consents import consent_events
+from services.assessment.domain.measures import administration_events
+from services.assessment.domain.organisation import assignment_events, case_manager_events, unit_events
+from services.assessment.domain.people import (
     access_need_events,
-    administration_events,
-    assessment_events,
-    assignment_events,
-    case_manager_events,
-    consent_events,
-    definition_events,
     life_cycle_events,
-    merging_events,
     participant_events,
-    register_events,
-    retention_events,
     sentence_events,
-    unit_events,
 )
+from services.assessment.domain.records import merging_events, retention_events
+from services.assessment.domain.risk import register_events
 from services.assessment.handlers import Handling, merging, retention
 from services.assessment.handlers.definitions import learn_rules, publish_shipped
 from services.assessment.handlers.erasure import finish_erasures

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from services.assessment import main as assessment
-from services.assessment.domain import participant_events as events
+from services.assessment.domain.people import participant_events as events
 from services.assessment.settings import AssessmentSettings
 from shared.clock import uuid7
 from shared.eventstore import Origin, Write

@@ -12,9 +12,9 @@ from datetime import date
 from typing import Any, Final
 
 from services.assessment.adapters.csv_records import NotCsv, Record, Records
-from services.assessment.domain import pnc
 from services.assessment.domain.extract import ExtractRow
 from services.assessment.domain.outcome import PROOFS
+from services.assessment.domain.people import pnc
 from shared.domain import Invalid
 from shared.jobs import Batch, Job, JobFailed, Refused, Source
 

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 from services.assessment.api.commanding import on_participant
 from services.assessment.api.dependencies import STAFF, Reach, Service, author_of
 from services.assessment.api.models.people import AccessNeedsBody, AccessNeedsChanged
-from services.assessment.domain.access_needs import RecordAccessNeeds
+from services.assessment.domain.people.access_needs import RecordAccessNeeds
 from services.assessment.handlers import access_needs
 from shared.eventstore import Unit
 from shared.http import Answer, Command, open_to, refusals

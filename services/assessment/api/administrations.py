@@ -17,10 +17,10 @@ from services.assessment.api.models.administrations import (
     Withdrawal,
 )
 from services.assessment.api.reading import check_readable
-from services.assessment.domain.administration import WithdrawAdministration
-from services.assessment.domain.administration_events import Answers
-from services.assessment.domain.progress import Administered, progress, start_of
-from services.assessment.domain.standing import Standing
+from services.assessment.domain.measures.administration import WithdrawAdministration
+from services.assessment.domain.measures.administration_events import Answers
+from services.assessment.domain.measures.progress import Administered, progress, start_of
+from services.assessment.domain.people.standing import Standing
 from services.assessment.handlers import administrations as handlers
 from services.assessment.handlers.definitions import measures as published
 from services.assessment.views import administrations_queries as queries

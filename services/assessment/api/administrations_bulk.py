@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from services.assessment.api.dependencies import EVERYBODY, Parts, Service, author_of
 from services.assessment.api.measured import recorded_by
 from services.assessment.api.models.administrations import AdministrationInRow
-from services.assessment.domain.administration import Administration, RecordAdministration
+from services.assessment.domain.measures.administration import Administration, RecordAdministration
 from services.assessment.handlers import administrations as handlers
 from shared.domain import Invalid, NotFound, Refusal
 from shared.eventstore import Handled, Unit

@@ -14,7 +14,7 @@ from services.assessment.api.models.administrations import (
     AdministrationChanged,
     AlertRead,
 )
-from services.assessment.domain.administration import AcknowledgeAlert
+from services.assessment.domain.measures.administration import AcknowledgeAlert
 from services.assessment.handlers import administrations as handlers
 from services.assessment.views import administrations_queries as queries
 from shared.contracts.values import CODE

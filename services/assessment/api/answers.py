@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.assessment.api.models.participants import Changed
-from services.assessment.domain.participant import Participant
+from services.assessment.domain.people.participant import Participant
 from shared.domain import Refusal
 from shared.eventstore import Handled
 from shared.http import Answer

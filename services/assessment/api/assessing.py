@@ -12,7 +12,7 @@ from services.assessment.api.commanding import on_participant
 from services.assessment.api.dependencies import Parts, Reach, Service, author_of
 from services.assessment.api.models.assessments import AssessmentChanged
 from services.assessment.api.models.own_words import OwnWordsBody
-from services.assessment.domain.assessment_state import Assessment
+from services.assessment.domain.assessments.assessment_state import Assessment
 from services.assessment.domain.authorship import Author, OwnWords
 from services.assessment.handlers import assessments
 from services.assessment.views import Scope

@@ -15,7 +15,7 @@ from services.assessment.api.models.assessments import (
     ItemTranslation,
     NewItem,
 )
-from services.assessment.domain import assessment_items as items
+from services.assessment.domain.assessments import assessment_items as items
 from shared.http import open_to, refusals
 
 router = APIRouter(

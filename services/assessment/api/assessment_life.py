@@ -10,7 +10,7 @@ from services.assessment.api.models.assessments import (
     VersionReturn,
     VersionRollBack,
 )
-from services.assessment.domain import assessment_life as life
+from services.assessment.domain.assessments import assessment_life as life
 from shared.http import open_to, refusals
 
 router = APIRouter(

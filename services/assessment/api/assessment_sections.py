@@ -10,7 +10,7 @@ from services.assessment.api.models.assessments import (
     SectionRating,
     SectionReadiness,
 )
-from services.assessment.domain import assessment_sections as sections
+from services.assessment.domain.assessments import assessment_sections as sections
 from shared.http import open_to, refusals
 
 router = APIRouter(

@@ -14,9 +14,9 @@ from services.assessment.api.dependencies import READERS, Reach, Service, author
 from services.assessment.api.models.assessment_comparison import ComparisonRead
 from services.assessment.api.models.assessments import AssessmentChanged, AssessmentStart
 from services.assessment.api.models.assessments_read import AssessmentRead, AssessmentSummary
-from services.assessment.domain.assessment import StartAssessment
-from services.assessment.domain.assessment_state import Assessment, Version
-from services.assessment.domain.comparison import compare
+from services.assessment.domain.assessments.assessment import StartAssessment
+from services.assessment.domain.assessments.assessment_state import Assessment, Version
+from services.assessment.domain.assessments.comparison import compare
 from services.assessment.handlers import assessments as handlers
 from shared.domain import NotFound
 from shared.eventstore import Unit

@@ -16,7 +16,7 @@ from services.assessment.api.models.assignment import (
     Transferring,
 )
 from services.assessment.api.organising import On
-from services.assessment.domain.assignment import AssignCase, EndCase, Override, TransferCase
+from services.assessment.domain.organisation.assignment import AssignCase, EndCase, Override, TransferCase
 from services.assessment.handlers.assignment import on_assignment
 from services.assessment.views import Scope, assignments_queries
 from shared.eventstore import Unit

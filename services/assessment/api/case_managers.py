@@ -18,7 +18,7 @@ from services.assessment.api.models.organisation import (
     TrainingBody,
 )
 from services.assessment.api.organising import Authorise, On, on_case_manager
-from services.assessment.domain.case_manager import (
+from services.assessment.domain.organisation.case_manager import (
     JoinTeam,
     LeaveService,
     LeaveTeam,
@@ -26,7 +26,7 @@ from services.assessment.domain.case_manager import (
     RegisterCaseManager,
     RequestErasure,
 )
-from services.assessment.domain.leave import EndLeaveCover, SetLeaveCover
+from services.assessment.domain.organisation.leave import EndLeaveCover, SetLeaveCover
 from services.assessment.handlers.organisation import finish_name_erasures
 from services.assessment.views import case_managers_queries, units_queries
 from shared.domain import Forbidden, NotFound

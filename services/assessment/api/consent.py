@@ -18,7 +18,7 @@ from services.assessment.api.models.consent import (
     Said,
 )
 from services.assessment.api.reading import check_readable
-from services.assessment.domain.consent import Object, WithdrawConsent, WithdrawObjection
+from services.assessment.domain.consents.consent import Object, WithdrawConsent, WithdrawObjection
 from services.assessment.handlers import consent as handlers
 from services.assessment.views import Scope
 from services.assessment.views import consent as views

@@ -8,11 +8,11 @@ from services.assessment.api.models.administrations import (
     ScoresRead,
 )
 from services.assessment.definitions.kinds import MEASURE
-from services.assessment.domain import administration_events as events
-from services.assessment.domain.administration import Administration, RecordAdministration, alerts
-from services.assessment.domain.crisis_help import CrisisHelp
-from services.assessment.domain.measure import MeasureDefinition
-from services.assessment.domain.taking_down import unanswered_flags
+from services.assessment.domain.assessments.taking_down import unanswered_flags
+from services.assessment.domain.measures import administration_events as events
+from services.assessment.domain.measures.administration import Administration, RecordAdministration, alerts
+from services.assessment.domain.measures.crisis_help import CrisisHelp
+from services.assessment.domain.measures.measure import MeasureDefinition
 from services.assessment.handlers import administrations as handlers
 from shared.domain import Refusal
 from shared.eventstore import Handled, Unit

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.assessment.api.dependencies import Parts
-from services.assessment.domain.standing import Standing
+from services.assessment.domain.people.standing import Standing
 from services.assessment.views import Scope
 from shared.domain import Gone, NotFound
 

@@ -19,7 +19,7 @@ from services.assessment.api.models.register import (
     Risk,
 )
 from services.assessment.api.reading import check_readable
-from services.assessment.domain.register import CheckOutsider, EndEntry, RecordEntry, Register, entry_of
+from services.assessment.domain.risk.register import CheckOutsider, EndEntry, RecordEntry, Register, entry_of
 from services.assessment.handlers import register as handlers
 from services.assessment.views import Scope
 from services.assessment.views import register as views

@@ -14,7 +14,7 @@ from services.assessment.api.models.retention import (
     RecordHold,
     RecordRetention,
 )
-from services.assessment.domain.retention import LiftHold, PlaceHold
+from services.assessment.domain.records.retention import LiftHold, PlaceHold
 from services.assessment.handlers import retention as handlers
 from services.assessment.views import Scope
 from services.assessment.views import retention as views

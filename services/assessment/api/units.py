@@ -16,7 +16,7 @@ from services.assessment.api.models.organisation import (
     UnitWithMembers,
 )
 from services.assessment.api.organising import On, on_unit
-from services.assessment.domain.unit import (
+from services.assessment.domain.organisation.unit import (
     AppointTeamLeader,
     CloseUnit,
     EndTeamLeader,

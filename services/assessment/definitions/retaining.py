@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from pydantic import TypeAdapter
 
-from services.assessment.domain.retention import Schedule
+from services.assessment.domain.records.retention import Schedule
 
 
 @cache

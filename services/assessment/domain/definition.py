@@ -16,7 +16,7 @@ from uuid import UUID, uuid5
 
 from services.assessment.domain import definition_events as events
 from services.assessment.domain.definition_events import Wording
-from services.assessment.domain.measure import MeasureDefinition
+from services.assessment.domain.measures.measure import MeasureDefinition
 from shared.domain import Conflict, Decider, Invalid, NotFound, record
 
 # Makes the id of a definition of its kind and reference.

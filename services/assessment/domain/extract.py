@@ -21,10 +21,10 @@ from datetime import date, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from services.assessment.domain import participant_events as events
 from services.assessment.domain.dates import not_after
 from services.assessment.domain.facts import Facts
 from services.assessment.domain.outcome import FollowUp, Proof, Reoffence
+from services.assessment.domain.people import participant_events as events
 from services.assessment.domain.reoffending import (
     Observed,
     Reoffending,

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import date
 
-from services.assessment.domain.characteristics import CharacteristicsDefinition
 from services.assessment.domain.outcome import OutcomeRule
+from services.assessment.domain.people.characteristics import CharacteristicsDefinition
 from shared.domain import record
 
 

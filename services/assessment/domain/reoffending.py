@@ -14,12 +14,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.assessment.domain import participant_events as events
 from services.assessment.domain import reoffending_events
 from services.assessment.domain.dates import not_after
 from services.assessment.domain.facts import Facts
 from services.assessment.domain.offences import NOT_RECORDED
 from services.assessment.domain.outcome import NOT_FOLLOWED, FollowUp, Outcome, Reoffence, judge, proof_of
+from services.assessment.domain.people import participant_events as events
 from shared.domain import Invalid, record
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from services.assessment.domain.access_needs import DECIDER, AccessFacts, RecordAccessNeeds, Statements
+from services.assessment.domain.people.access_needs import DECIDER, AccessFacts, RecordAccessNeeds, Statements
 from services.assessment.handlers.handling import Handling
 from shared.eventstore import Handled, Unit
 

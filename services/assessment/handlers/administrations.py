@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.assessment.definitions.kinds import MEASURE
-from services.assessment.domain.administration import (
+from services.assessment.domain.measures.administration import (
     DECIDER,
     AcknowledgeAlert,
     Administration,
@@ -13,9 +13,9 @@ from services.assessment.domain.administration import (
     RecordAdministration,
     WithdrawAdministration,
 )
-from services.assessment.domain.measure import MeasureDefinition
-from services.assessment.domain.progress import start_of
-from services.assessment.domain.standing import Standing
+from services.assessment.domain.measures.measure import MeasureDefinition
+from services.assessment.domain.measures.progress import start_of
+from services.assessment.domain.people.standing import Standing
 from services.assessment.handlers.definitions import find
 from services.assessment.handlers.handling import Handling
 from services.assessment.views import administrations_queries as queries

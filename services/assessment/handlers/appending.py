@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from services.assessment.domain.participant import DECIDER, Participant
+from services.assessment.domain.people.participant import DECIDER, Participant
 from shared.domain import Refusal
 from shared.eventstore import Handled, Unit, Write
 

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.assessment.definitions.kinds import FRAMEWORK
-from services.assessment.domain.assessment import DECIDER, StartAssessment
-from services.assessment.domain.assessment_state import Assessment
-from services.assessment.domain.drafting import AssessmentFacts, unknown
-from services.assessment.domain.framework import Framework
+from services.assessment.domain.assessments.assessment import DECIDER, StartAssessment
+from services.assessment.domain.assessments.assessment_state import Assessment
+from services.assessment.domain.assessments.drafting import AssessmentFacts, unknown
+from services.assessment.domain.assessments.framework import Framework
 from services.assessment.handlers import definitions
 from services.assessment.handlers.handling import Handling
 from services.assessment.views import assessments_queries as queries

@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from services.assessment.domain import case_manager
-from services.assessment.domain.assignment import (
+from services.assessment.domain.organisation import case_manager
+from services.assessment.domain.organisation.assignment import (
     DECIDER,
     AssignCase,
     Assignment,

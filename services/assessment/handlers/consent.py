@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from services.assessment.domain.consent import DECIDER, ConsentFacts, Consents
+from services.assessment.domain.consents.consent import DECIDER, ConsentFacts, Consents
 from services.assessment.handlers.handling import Handling
 from shared.eventstore import Handled, Unit
 

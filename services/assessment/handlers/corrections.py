@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from services.assessment.domain.facts import Facts
-from services.assessment.domain.participant import DECIDER, Participant
-from services.assessment.domain.registration import CorrectRegistration
+from services.assessment.domain.people.participant import DECIDER, Participant
+from services.assessment.domain.people.registration import CorrectRegistration
 from services.assessment.handlers.handling import Handling
 from services.assessment.handlers.participants import UNIQUE
 from shared.eventstore import Handled, Unit, violated_constraint

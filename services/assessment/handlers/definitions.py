@@ -17,7 +17,7 @@ from services.assessment.domain.definition import (
     definition_id,
 )
 from services.assessment.domain.definition_events import Wording
-from services.assessment.domain.measure import MeasureDefinition
+from services.assessment.domain.measures.measure import MeasureDefinition
 from services.assessment.handlers.handling import Handling
 from services.assessment.views import definitions_queries
 from shared.domain import Invalid

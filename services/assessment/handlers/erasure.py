@@ -4,7 +4,7 @@ from uuid import UUID
 
 import structlog
 
-from services.assessment.domain.participant import DECIDER, ConfirmErasure, Participant, RequestErasure
+from services.assessment.domain.people.participant import DECIDER, ConfirmErasure, Participant, RequestErasure
 from services.assessment.handlers.handling import Handling
 from shared.domain import Unavailable
 from shared.eventstore import Handled, Origin, Unit

@@ -10,7 +10,7 @@ from services.assessment.domain import extract
 from services.assessment.domain.extract import ExtractRow, Finding, ImportExtract
 from services.assessment.domain.facts import Facts
 from services.assessment.domain.outcome import FollowUp, Reoffence
-from services.assessment.domain.participant import DECIDER, erased
+from services.assessment.domain.people.participant import DECIDER, erased
 from services.assessment.domain.reoffending import Observed, judged
 from services.assessment.handlers.definitions import learn_rules
 from services.assessment.handlers.handling import Handling

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from services.assessment.domain.merging import (
+from services.assessment.domain.records.merging import (
     DECIDER,
     MeetTarget,
     Merging,

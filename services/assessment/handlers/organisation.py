@@ -4,12 +4,12 @@ from uuid import UUID
 
 import structlog
 
-from services.assessment.domain import case_manager, leave
-from services.assessment.domain import unit as units
-from services.assessment.domain.case_manager_facts import CaseManagerFacts
-from services.assessment.domain.case_manager_state import CaseManager
-from services.assessment.domain.unit import Unit as OrganisationUnit
-from services.assessment.domain.unit import UnitFacts
+from services.assessment.domain.organisation import case_manager, leave
+from services.assessment.domain.organisation import unit as units
+from services.assessment.domain.organisation.case_manager_facts import CaseManagerFacts
+from services.assessment.domain.organisation.case_manager_state import CaseManager
+from services.assessment.domain.organisation.unit import Unit as OrganisationUnit
+from services.assessment.domain.organisation.unit import UnitFacts
 from services.assessment.handlers.handling import Handling
 from services.assessment.views import case_managers_queries, units_queries
 from shared.domain import Unavailable

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from services.assessment.domain.participant import DECIDER, Participant
-from services.assessment.domain.registration import RegisterParticipant
+from services.assessment.domain.people.participant import DECIDER, Participant
+from services.assessment.domain.people.registration import RegisterParticipant
 from services.assessment.handlers.appending import append_each
 from services.assessment.handlers.handling import Handling
 from shared.domain import Conflict, Refusal

@@ -7,8 +7,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.assessment.domain.register import DECIDER, CorrectEntry, RecordEntry, Register, RegisterFacts
-from services.assessment.domain.register_entry import Exclusion
+from services.assessment.domain.risk.register import (
+    DECIDER,
+    CorrectEntry,
+    RecordEntry,
+    Register,
+    RegisterFacts,
+)
+from services.assessment.domain.risk.register_entry import Exclusion
 from services.assessment.handlers.handling import Handling
 from shared.contracts import restricted_subject
 from shared.domain import Refusal

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from services.assessment.domain.merging import merged_into
-from services.assessment.domain.participant import DECIDER, Participant
+from services.assessment.domain.people.participant import DECIDER, Participant
+from services.assessment.domain.records.merging import merged_into
 from services.assessment.domain.reoffending import RecordOutcome
 from services.assessment.handlers.appending import append_each
 from services.assessment.handlers.definitions import learn_rules

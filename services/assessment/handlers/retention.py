@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.assessment.definitions.retaining import schedule
-from services.assessment.domain import participant
-from services.assessment.domain.retention import (
+from services.assessment.domain.people import participant
+from services.assessment.domain.records.retention import (
     DECIDER,
     ApplyRetention,
     LiftHold,

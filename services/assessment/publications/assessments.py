@@ -1,7 +1,7 @@
 """What is published of assessments: states, counts, ratings and codes."""
 
-from services.assessment.domain import assessment_events as events
-from services.assessment.domain.tally import SectionTally
+from services.assessment.domain.assessments import assessment_events as events
+from services.assessment.domain.assessments.tally import SectionTally
 from shared.contracts import assessment as public
 from shared.contracts.publication import Publications
 

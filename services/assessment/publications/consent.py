@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.assessment.domain import consent_events as events
+from services.assessment.domain.consents import consent_events as events
 from shared.contracts.assessment import consent as public
 from shared.contracts.publication import Publications
 

@@ -3,10 +3,10 @@
 from decimal import Decimal
 
 from services.assessment.definitions.kinds import MEASURE
-from services.assessment.domain import administration_events as events
 from services.assessment.domain.definition_events import DefinitionPublished
-from services.assessment.domain.measure import MeasureDefinition
-from services.assessment.domain.scoring import rounded
+from services.assessment.domain.measures import administration_events as events
+from services.assessment.domain.measures.measure import MeasureDefinition
+from services.assessment.domain.measures.scoring import rounded
 from shared.contracts import assessment as public
 from shared.contracts.publication import Publications
 

@@ -1,6 +1,6 @@
 """What is published of merging: nothing before both records are here."""
 
-from services.assessment.domain.merging_events import MergeTold, UnmergeTold
+from services.assessment.domain.records.merging_events import MergeTold, UnmergeTold
 from shared.contracts import assessment as public
 from shared.contracts.publication import Publications
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services.assessment.domain import assignment_events, case_manager_events, unit_events
+from services.assessment.domain.organisation import assignment_events, case_manager_events, unit_events
 from shared.contracts.assessment import organisation as public
 from shared.contracts.publication import Publications
 

@@ -1,6 +1,6 @@
 """What is published of participants and their outcomes."""
 
-from services.assessment.domain import participant_events as events
+from services.assessment.domain.people import participant_events as events
 from shared.contracts import assessment as public
 from shared.contracts.publication import Publications
 

@@ -1,6 +1,6 @@
 """What is published of a participant's status, sentences and access needs."""
 
-from services.assessment.domain import access_need_events, life_cycle_events, sentence_events
+from services.assessment.domain.people import access_need_events, life_cycle_events, sentence_events
 from shared.contracts import assessment as public
 from shared.contracts.publication import Publications
 

@@ -1,7 +1,7 @@
 """What is published of the register, on the restricted topic alone: codes and dates, and of a place
 its postcode district. No name, no description, no place."""
 
-from services.assessment.domain import register_events as events
+from services.assessment.domain.risk import register_events as events
 from shared.contracts.assessment import register as public
 from shared.contracts.publication import Publications
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.assessment.domain import access_need_events as events
-from services.assessment.domain import participant_events
+from services.assessment.domain.people import access_need_events as events
+from services.assessment.domain.people import participant_events
 from services.assessment.tables.people import access_needs
 from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.domain import ERASED, Erased

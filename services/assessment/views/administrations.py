@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from services.assessment.domain import administration_events as events
-from services.assessment.domain import participant_events
-from services.assessment.domain.administration_events import Answers
-from services.assessment.domain.scoring import Scores
+from services.assessment.domain.measures import administration_events as events
+from services.assessment.domain.measures.administration_events import Answers
+from services.assessment.domain.measures.scoring import Scores
+from services.assessment.domain.people import participant_events
 from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.domain import Erased
 from shared.eventstore import Appended

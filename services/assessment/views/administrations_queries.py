@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.assessment.domain.administration_events import Answers
-from services.assessment.domain.scoring import Scores, SubscaleScore
+from services.assessment.domain.measures.administration_events import Answers
+from services.assessment.domain.measures.scoring import Scores, SubscaleScore
 from services.assessment.tables import participants
 from services.assessment.tables.measures import administrations, alerts
 from services.assessment.views.administrations import unseal

@@ -4,8 +4,8 @@ folding its stream, and only lists need rows."""
 from collections.abc import Iterable
 from uuid import UUID
 
-from services.assessment.domain import assessment_events as events
-from services.assessment.domain import participant_events
+from services.assessment.domain.assessments import assessment_events as events
+from services.assessment.domain.people import participant_events
 from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.eventstore import Appended
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.assessment.domain.assessment import DECIDER
-from services.assessment.domain.assessment_state import Assessment
+from services.assessment.domain.assessments.assessment import DECIDER
+from services.assessment.domain.assessments.assessment_state import Assessment
 from services.assessment.tables.assessments import assessment_versions, assessments
 from shared.eventstore import Codec, raw
 from shared.eventstore.log import READ_STREAM, persons_of, to_recorded

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from services.assessment.domain import assignment_events as events
-from services.assessment.domain import participant_events
+from services.assessment.domain.organisation import assignment_events as events
+from services.assessment.domain.people import participant_events
 from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.domain import ERASED
 from shared.eventstore import Appended

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.assessment.domain.periods import Period
+from services.assessment.domain.organisation.periods import Period
 from services.assessment.tables.organisation import absences, assignments
 from services.assessment.views.assignments import unseal
 from services.assessment.views.case_managers_queries import names

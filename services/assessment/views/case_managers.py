@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from services.assessment.domain import case_manager_events as events
+from services.assessment.domain.organisation import case_manager_events as events
 from services.assessment.views.writing import Change, Row, Sealing, fields
 from shared.domain import ERASED
 from shared.eventstore import Appended

@@ -10,9 +10,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.assessment.domain.case_manager_facts import Colleague
-from services.assessment.domain.periods import Period
-from services.assessment.domain.training import Training
+from services.assessment.domain.organisation.case_manager_facts import Colleague
+from services.assessment.domain.organisation.periods import Period
+from services.assessment.domain.organisation.training import Training
 from services.assessment.tables import participants
 from services.assessment.tables.organisation import (
     absences,

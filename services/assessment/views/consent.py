@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.assessment.domain import consent_events as events
-from services.assessment.domain.lawful_basis import Purpose
-from services.assessment.domain.participant_events import ErasureRequested
+from services.assessment.domain.consents import consent_events as events
+from services.assessment.domain.consents.lawful_basis import Purpose
+from services.assessment.domain.people.participant_events import ErasureRequested
 from services.assessment.tables.consent import consents
 from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.eventstore import Appended

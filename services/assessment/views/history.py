@@ -11,7 +11,7 @@ from pydantic_core import to_jsonable_python
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.assessment.domain import life_cycle_events, participant_events, sentence_events
+from services.assessment.domain.people import life_cycle_events, participant_events, sentence_events
 from services.assessment.tables.people import participant_history
 from services.assessment.views.identity import Identity, unseal
 from services.assessment.views.writing import Change, Row, Sealing, participant

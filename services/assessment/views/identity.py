@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.assessment.domain.participant_events import ParticipantRegistered, RegistrationCorrected
+from services.assessment.domain.people.participant_events import ParticipantRegistered, RegistrationCorrected
 from shared.domain import ERASED
 from shared.security import BlindIndex, Keys
 

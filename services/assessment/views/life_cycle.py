@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from services.assessment.domain import life_cycle_events as events
-from services.assessment.domain import participant_events
+from services.assessment.domain.people import life_cycle_events as events
+from services.assessment.domain.people import participant_events
 from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.eventstore import Appended
 

@@ -9,12 +9,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.assessment.domain.merging_events import MergeTold, UnmergeTold
-from services.assessment.domain.participant_events import (
+from services.assessment.domain.people.participant_events import (
     ErasureRequested,
     ParticipantRegistered,
     RegistrationCorrected,
 )
+from services.assessment.domain.records.merging_events import MergeTold, UnmergeTold
 from services.assessment.views.identity import crn_index
 from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.domain import ERASED

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 
-from services.assessment.domain import participant_events as events
+from services.assessment.domain.people import participant_events as events
 from services.assessment.views import identity
 from services.assessment.views.writing import Change, Row, Sealing, participant_and_time
 from shared.eventstore import Appended

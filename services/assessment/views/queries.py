@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Row, Uuid, literal, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.assessment.domain.outcome import FollowUp, Outcome, Reoffence
-from services.assessment.domain.standing import Standing
-from services.assessment.domain.status import Status
+from services.assessment.domain.people.standing import Standing
+from services.assessment.domain.people.status import Status
 from services.assessment.tables import outcomes, participants, reoffences
 from services.assessment.views.access_needs import AccessNeedsRow, access_needs_of
 from services.assessment.views.caseloads import reached

@@ -11,8 +11,8 @@ from sqlalchemy import Row as Found
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.assessment.domain import register_events as events
-from services.assessment.domain.participant_events import ErasureRequested
+from services.assessment.domain.people.participant_events import ErasureRequested
+from services.assessment.domain.risk import register_events as events
 from services.assessment.tables.register import register_entries
 from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.domain import ERASED

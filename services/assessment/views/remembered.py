@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.assessment.domain.merging import TakeMerge, TakeUnmerge
+from services.assessment.domain.records.merging import TakeMerge, TakeUnmerge
 from shared.eventstore import raw
 from shared.security import Keyring
 

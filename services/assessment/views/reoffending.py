@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.assessment.domain import participant_events as events
+from services.assessment.domain.people import participant_events as events
 from services.assessment.domain.reoffending_events import ReoffenceSuperseded, ReoffenceWithdrawn
 from services.assessment.views.writing import Change, Row, Sealing, fields
 from shared.eventstore import Appended

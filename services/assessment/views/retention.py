@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.assessment.definitions.retaining import schedule
-from services.assessment.domain.life_cycle_events import StatusChanged, StatusReopened
-from services.assessment.domain.participant_events import ErasureRequested
-from services.assessment.domain.retention_events import HoldLifted, HoldPlaced
+from services.assessment.domain.people.life_cycle_events import StatusChanged, StatusReopened
+from services.assessment.domain.people.participant_events import ErasureRequested
+from services.assessment.domain.records.retention_events import HoldLifted, HoldPlaced
 from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.eventstore import Appended, raw
 from shared.timers import CANCEL, SET, Timer

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.assessment.domain import participant_events
-from services.assessment.domain import sentence_events as events
+from services.assessment.domain.people import participant_events
+from services.assessment.domain.people import sentence_events as events
 from services.assessment.tables.people import sentences
 from services.assessment.views.writing import Change, Row, Sealing, fields, participant
 from shared.eventstore import Appended

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from services.assessment.domain import unit_events as events
+from services.assessment.domain.organisation import unit_events as events
 from services.assessment.views.writing import Change, Row, Sealing, fields
 from shared.eventstore import Appended
 

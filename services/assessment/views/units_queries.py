@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, and_, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.assessment.domain.periods import Period
-from services.assessment.domain.unit import Place
+from services.assessment.domain.organisation.periods import Period
+from services.assessment.domain.organisation.unit import Place
 from services.assessment.tables.organisation import team_leaders, team_members, unit_parents, units
 from services.assessment.views.caseloads import holds
 

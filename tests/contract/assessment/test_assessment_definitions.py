@@ -5,9 +5,9 @@ from hashlib import sha256
 from importlib.resources import files
 
 from services.assessment.definitions import shipped
-from services.assessment.domain.characteristics import NOT_KNOWN
 from services.assessment.domain.offences import NOT_RECORDED
 from services.assessment.domain.outcome import check
+from services.assessment.domain.people.characteristics import NOT_KNOWN
 from shared.contracts.values import Code, Versioned
 
 # A line here is for ever. Add one for each new file; never change or remove one.

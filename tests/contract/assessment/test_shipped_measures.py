@@ -3,7 +3,7 @@
 import re
 
 from services.assessment.definitions import shipped
-from services.assessment.domain.measure import check
+from services.assessment.domain.measures.measure import check
 from shared.contracts.values import CODE
 
 MEASURES = shipped().measures

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from services.assessment.domain.assessment import DECIDER
+from services.assessment.domain.assessments.assessment import DECIDER
 from services.assessment.main import codec
 from services.assessment.publications import PUBLICATIONS
 from shared.contracts import assessment as public

@@ -7,7 +7,7 @@ import asyncpg
 import httpx
 import pytest
 
-from services.assessment.domain.consent import DECIDER
+from services.assessment.domain.consents.consent import DECIDER
 from services.assessment.views.consent import may
 from shared.eventstore import Origin
 from shared.security import Role

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from services.assessment import main
-from services.assessment.domain.participant import DECIDER
+from services.assessment.domain.people.participant import DECIDER
 from services.assessment.main import create_app
 from services.assessment.settings import AssessmentSettings
 from services.assessment.views import project

@@ -9,7 +9,7 @@ from uuid import UUID
 import httpx
 import pytest_asyncio
 
-from services.assessment.domain.participant import DECIDER
+from services.assessment.domain.people.participant import DECIDER
 from services.assessment.main import create_app
 from services.assessment.settings import AssessmentSettings
 from services.assessment.views.reoffending_queries import followed

@@ -8,14 +8,14 @@ from uuid import UUID
 import pytest
 
 from services.assessment.definitions import shipped
-from services.assessment.domain import assessment_events as events
-from services.assessment.domain.assessment import DECIDER
-from services.assessment.domain.assessment_items import AddItem, EditItem
-from services.assessment.domain.assessment_state import Assessment
+from services.assessment.domain.assessments import assessment_events as events
+from services.assessment.domain.assessments.assessment import DECIDER
+from services.assessment.domain.assessments.assessment_items import AddItem, EditItem
+from services.assessment.domain.assessments.assessment_state import Assessment
+from services.assessment.domain.assessments.drafting import AssessmentFacts
+from services.assessment.domain.assessments.voice import Voice
 from services.assessment.domain.authorship import Author, OwnWords
-from services.assessment.domain.drafting import AssessmentFacts
-from services.assessment.domain.standing import Standing
-from services.assessment.domain.voice import Voice
+from services.assessment.domain.people.standing import Standing
 from shared.domain import Refusal
 
 ANN, ASSESSMENT = UUID(int=1), UUID(int=2)

@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 
 from services.assessment.definitions import shipped
-from services.assessment.domain import participant_events as events
 from services.assessment.domain.outcome import FollowUp, OutcomeRule, Reoffence
-from services.assessment.domain.participant import (
+from services.assessment.domain.people import participant_events as events
+from services.assessment.domain.people.participant import (
     DECIDER,
     Facts,
     Participant,

@@ -9,15 +9,19 @@ from uuid import UUID
 import pytest
 
 from services.assessment.definitions import shipped
-from services.assessment.domain.administration import (
+from services.assessment.domain.authorship import Author
+from services.assessment.domain.measures.administration import (
     DECIDER,
     Administration,
     AdministrationFacts,
     RecordAdministration,
 )
-from services.assessment.domain.administration_events import AdministrationRecorded, AlertRaised, Answers
-from services.assessment.domain.authorship import Author
-from services.assessment.domain.measure import (
+from services.assessment.domain.measures.administration_events import (
+    AdministrationRecorded,
+    AlertRaised,
+    Answers,
+)
+from services.assessment.domain.measures.measure import (
     Items,
     Licence,
     MeasureDefinition,
@@ -25,7 +29,7 @@ from services.assessment.domain.measure import (
     Statistic,
     Subscale,
 )
-from services.assessment.domain.scoring import Scores
+from services.assessment.domain.measures.scoring import Scores
 from shared.domain import Refusal
 
 ANN, FILLED_IN = UUID(int=1), UUID(int=2)

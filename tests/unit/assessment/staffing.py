@@ -8,10 +8,10 @@ from uuid import UUID
 import pytest
 
 from services.assessment.definitions import shipped
-from services.assessment.domain import case_manager_events as manager_events
-from services.assessment.domain.case_manager_facts import Colleague
-from services.assessment.domain.periods import Period
-from services.assessment.domain.training import Training
+from services.assessment.domain.organisation import case_manager_events as manager_events
+from services.assessment.domain.organisation.case_manager_facts import Colleague
+from services.assessment.domain.organisation.periods import Period
+from services.assessment.domain.organisation.training import Training
 from shared.domain import Decider, Refusal
 
 TODAY = date(2026, 7, 6)

@@ -6,10 +6,15 @@ from uuid import UUID
 
 import pytest
 
-from services.assessment.domain.access_need_events import AccessNeedsRecorded
-from services.assessment.domain.access_needs import DECIDER, AccessFacts, AccessNeeds, RecordAccessNeeds
 from services.assessment.domain.authorship import Author, Party
-from services.assessment.domain.standing import Standing
+from services.assessment.domain.people.access_need_events import AccessNeedsRecorded
+from services.assessment.domain.people.access_needs import (
+    DECIDER,
+    AccessFacts,
+    AccessNeeds,
+    RecordAccessNeeds,
+)
+from services.assessment.domain.people.standing import Standing
 from shared.domain import Conflict, Invalid
 
 ANN = UUID(int=1)

@@ -7,18 +7,18 @@ from uuid import UUID
 
 import pytest
 
-from services.assessment.domain.administration import (
+from services.assessment.domain.measures.administration import (
     DECIDER,
     AcknowledgeAlert,
     WithdrawAdministration,
 )
-from services.assessment.domain.administration_events import (
+from services.assessment.domain.measures.administration_events import (
     AdministrationRecorded,
     AdministrationWithdrawn,
     AlertAcknowledged,
     AlertRaised,
 )
-from services.assessment.domain.scoring import Scores
+from services.assessment.domain.measures.scoring import Scores
 from shared.domain import Conflict, Forbidden, Invalid, NotFound
 from tests.unit.assessment.measuring import (
     ANN,

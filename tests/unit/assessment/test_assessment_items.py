@@ -5,9 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from services.assessment.domain import assessment_events as events
-from services.assessment.domain.assessment import DECIDER
-from services.assessment.domain.assessment_items import (
+from services.assessment.domain.assessments import assessment_events as events
+from services.assessment.domain.assessments.assessment import DECIDER
+from services.assessment.domain.assessments.assessment_items import (
     CommentItem,
     ConfirmItem,
     RemoveItem,

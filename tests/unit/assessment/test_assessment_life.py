@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from services.assessment.domain import assessment_events as events
-from services.assessment.domain.assessment import DECIDER, StartAssessment
-from services.assessment.domain.assessment_life import (
+from services.assessment.domain.assessments import assessment_events as events
+from services.assessment.domain.assessments.assessment import DECIDER, StartAssessment
+from services.assessment.domain.assessments.assessment_life import (
     AnswerVersion,
     CompleteVersion,
     Countersign,
@@ -16,9 +16,9 @@ from services.assessment.domain.assessment_life import (
     ReturnVersion,
     RollBack,
 )
+from services.assessment.domain.assessments.tally import tallies
+from services.assessment.domain.assessments.voice import Voice
 from services.assessment.domain.authorship import Author
-from services.assessment.domain.tally import tallies
-from services.assessment.domain.voice import Voice
 from shared.domain import Conflict, Forbidden, Invalid, NotFound
 from tests.unit.assessment.assessing import (
     ANN,

@@ -8,9 +8,9 @@ from hypothesis import given as whatever
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from services.assessment.domain import assessment_events as events
-from services.assessment.domain.assessment import DECIDER
-from services.assessment.domain.assessment_items import (
+from services.assessment.domain.assessments import assessment_events as events
+from services.assessment.domain.assessments.assessment import DECIDER
+from services.assessment.domain.assessments.assessment_items import (
     AddItem,
     CommentItem,
     ConfirmItem,
@@ -18,7 +18,7 @@ from services.assessment.domain.assessment_items import (
     RemoveItem,
     TranslateItem,
 )
-from services.assessment.domain.assessment_life import (
+from services.assessment.domain.assessments.assessment_life import (
     AnswerVersion,
     CompleteVersion,
     Countersign,
@@ -26,10 +26,10 @@ from services.assessment.domain.assessment_life import (
     ReturnVersion,
     RollBack,
 )
-from services.assessment.domain.assessment_sections import PassOver, RateSection, StateReadiness
-from services.assessment.domain.assessment_state import Assessment, Item
+from services.assessment.domain.assessments.assessment_sections import PassOver, RateSection, StateReadiness
+from services.assessment.domain.assessments.assessment_state import Assessment, Item
+from services.assessment.domain.assessments.comparison import compare
 from services.assessment.domain.authorship import Author, OwnWords
-from services.assessment.domain.comparison import compare
 from shared.domain import Refusal
 from tests.unit.assessment.assessing import FACTS, FRAMEWORK, KIT, LEAD, MO, PERSON, STARTED, everywhere
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given as whatever
 from hypothesis import strategies as st
 
-from services.assessment.domain import assessment_events as events
-from services.assessment.domain.assessment_sections import PassOver, RateSection, StateReadiness
+from services.assessment.domain.assessments import assessment_events as events
+from services.assessment.domain.assessments.assessment_sections import PassOver, RateSection, StateReadiness
+from services.assessment.domain.assessments.tally import tally
+from services.assessment.domain.assessments.voice import Voice
 from services.assessment.domain.authorship import Author
-from services.assessment.domain.tally import tally
-from services.assessment.domain.voice import Voice
 from shared.domain import Conflict, Invalid, NotFound
 from tests.unit.assessment.assessing import (
     ANN,

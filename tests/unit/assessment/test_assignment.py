@@ -5,8 +5,8 @@ from uuid import UUID
 
 import pytest
 
-from services.assessment.domain import assignment_events as events
-from services.assessment.domain.assignment import (
+from services.assessment.domain.organisation import assignment_events as events
+from services.assessment.domain.organisation.assignment import (
     DECIDER,
     AssignCase,
     AssignmentFacts,
@@ -14,8 +14,8 @@ from services.assessment.domain.assignment import (
     Override,
     TransferCase,
 )
-from services.assessment.domain.case_manager_facts import Colleague
-from services.assessment.domain.standing import Standing
+from services.assessment.domain.organisation.case_manager_facts import Colleague
+from services.assessment.domain.people.standing import Standing
 from shared.domain import Conflict, Invalid
 from tests.unit.assessment.staffing import ANN, KIT, MO, TODAY, TRAINING, day, given, kit, span, trained
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from services.assessment.domain import case_manager_events as events
-from services.assessment.domain.case_manager import (
+from services.assessment.domain.organisation import case_manager_events as events
+from services.assessment.domain.organisation.case_manager import (
     DECIDER,
     ConfirmErasure,
     JoinTeam,
@@ -17,10 +17,10 @@ from services.assessment.domain.case_manager import (
     RegisterCaseManager,
     RequestErasure,
 )
-from services.assessment.domain.case_manager_facts import CaseManagerFacts
-from services.assessment.domain.leave import EndLeaveCover, SetLeaveCover
-from services.assessment.domain.training import Training
-from services.assessment.domain.unit import Place
+from services.assessment.domain.organisation.case_manager_facts import CaseManagerFacts
+from services.assessment.domain.organisation.leave import EndLeaveCover, SetLeaveCover
+from services.assessment.domain.organisation.training import Training
+from services.assessment.domain.organisation.unit import Place
 from shared.domain import Conflict, Invalid, NotFound
 from tests.unit.assessment.staffing import (
     KIT,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.assessment.domain.characteristics import Characteristic, CharacteristicsDefinition
+from services.assessment.domain.people.characteristics import Characteristic, CharacteristicsDefinition
 from shared.domain import Invalid
 
 AGE = Characteristic(key="age", type="integer", description="Age", minimum=10, maximum=110)

@@ -5,9 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from services.assessment.domain import assessment_events as events
-from services.assessment.domain.assessment_state import Content
-from services.assessment.domain.comparison import CodeDifference, RatingDifference, compare
+from services.assessment.domain.assessments import assessment_events as events
+from services.assessment.domain.assessments.assessment_state import Content
+from services.assessment.domain.assessments.comparison import CodeDifference, RatingDifference, compare
 from tests.unit.assessment.assessing import (
     ANN,
     HERS,

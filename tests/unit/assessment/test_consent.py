@@ -9,9 +9,9 @@ from hypothesis import given as given_any
 from hypothesis import strategies as st
 
 from services.assessment.definitions import shipped
-from services.assessment.domain import consent_events as events
 from services.assessment.domain.authorship import Author
-from services.assessment.domain.consent import (
+from services.assessment.domain.consents import consent_events as events
+from services.assessment.domain.consents.consent import (
     DECIDER,
     ConsentFacts,
     GiveConsent,

@@ -14,7 +14,7 @@ from services.assessment.domain.definition import (
     definition_id,
 )
 from services.assessment.domain.definition_events import DefinitionPublished, Wording, WordingAdded
-from services.assessment.domain.measure import Licence
+from services.assessment.domain.measures.measure import Licence
 from shared.domain import Conflict, Invalid, NotFound, Refusal
 from tests.unit.assessment.measuring import MADE_UP, MEASURES
 

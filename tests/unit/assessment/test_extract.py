@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given as whatever
 from hypothesis import strategies as st
 
-from services.assessment.domain import participant_events as events
 from services.assessment.domain.extract import Finding, ImportExtract, Taken, check_covers, take
 from services.assessment.domain.outcome import FollowUp, Reoffence
-from services.assessment.domain.participant import observed
+from services.assessment.domain.people import participant_events as events
+from services.assessment.domain.people.participant import observed
 from services.assessment.domain.reoffending import JudgeAgain
 from services.assessment.domain.reoffending_events import ReoffenceSuperseded, ReoffenceWithdrawn
 from shared.domain import Conflict, Invalid, NotFound

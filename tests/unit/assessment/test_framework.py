@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from services.assessment.domain.framework import (
+from services.assessment.domain.assessments.framework import (
     Coded,
     Framework,
     ReadinessLevel,

@@ -5,11 +5,11 @@ from typing import Any, get_args
 
 import pytest
 
-from services.assessment.domain import participant_events
-from services.assessment.domain.life_cycle import ChangeStatus, ReopenStatus
-from services.assessment.domain.life_cycle_events import StatusChanged, StatusReopened
-from services.assessment.domain.participant import DECIDER
-from services.assessment.domain.status import Status
+from services.assessment.domain.people import participant_events
+from services.assessment.domain.people.life_cycle import ChangeStatus, ReopenStatus
+from services.assessment.domain.people.life_cycle_events import StatusChanged, StatusReopened
+from services.assessment.domain.people.participant import DECIDER
+from services.assessment.domain.people.status import Status
 from shared.domain import Conflict, Invalid, NotFound
 from tests.unit.assessment.deciding import (
     ANN,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given as each
 from hypothesis import strategies as st
 
-from services.assessment.domain.merging import (
+from services.assessment.domain.records.merging import (
     DECIDER,
     MeetTarget,
     Merging,
@@ -19,7 +19,7 @@ from services.assessment.domain.merging import (
     TakeUnmerge,
     merged_into,
 )
-from services.assessment.domain.merging_events import MergeTold, UnmergeTold
+from services.assessment.domain.records.merging_events import MergeTold, UnmergeTold
 from shared.domain import ERASED, Conflict
 
 ANN, BOB = UUID(int=1), UUID(int=2)

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from services.assessment.domain import participant_events as events
-from services.assessment.domain.participant import DECIDER, ConfirmErasure, Facts, RequestErasure
+from services.assessment.domain.people import participant_events as events
+from services.assessment.domain.people.participant import DECIDER, ConfirmErasure, Facts, RequestErasure
 from shared.domain import Conflict, Invalid, NotFound
 from tests.unit.assessment.deciding import (
     ANN,

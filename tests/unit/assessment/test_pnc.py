@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.assessment.domain.pnc import LETTERS, normalised
+from services.assessment.domain.people.pnc import LETTERS, normalised
 from shared.domain import Invalid
 
 

@@ -5,10 +5,16 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from services.assessment.domain.measure import MeasureDefinition
-from services.assessment.domain.progress import Administered, GoalChange, Progress, progress, start_of
-from services.assessment.domain.scoring import Change
-from services.assessment.domain.standing import Standing
+from services.assessment.domain.measures.measure import MeasureDefinition
+from services.assessment.domain.measures.progress import (
+    Administered,
+    GoalChange,
+    Progress,
+    progress,
+    start_of,
+)
+from services.assessment.domain.measures.scoring import Change
+from services.assessment.domain.people.standing import Standing
 from tests.unit.assessment.measuring import ANN, MADE_UP, MEASURES, START, day, made_up
 
 GOAL, LATER_GOAL = UUID(int=50), UUID(int=51)

@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 
 from services.assessment.definitions import shipped
-from services.assessment.domain import register_events as events
-from services.assessment.domain.register import (
+from services.assessment.domain.risk import register_events as events
+from services.assessment.domain.risk.register import (
     DECIDER,
     CheckOutsider,
     CorrectEntry,
@@ -17,7 +17,7 @@ from services.assessment.domain.register import (
     RecordEntry,
     RegisterFacts,
 )
-from services.assessment.domain.register_entry import Exclusion, Risk
+from services.assessment.domain.risk.register_entry import Exclusion, Risk
 from shared.domain import ERASED, Conflict, Invalid, NotFound
 from tests.unit.assessment.entrusting import ANN, BEN, Given
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from services.assessment.domain import participant_events as events
-from services.assessment.domain.life_cycle import ChangeStatus
-from services.assessment.domain.registration import CorrectRegistration
+from services.assessment.domain.people import participant_events as events
+from services.assessment.domain.people.life_cycle import ChangeStatus
+from services.assessment.domain.people.registration import CorrectRegistration
 from shared.domain import Conflict, Invalid, NotFound
 from tests.unit.assessment.deciding import (
     DAY_0,

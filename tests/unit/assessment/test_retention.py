@@ -8,15 +8,15 @@ from uuid import UUID
 import pytest
 
 from services.assessment.definitions.retaining import schedule
-from services.assessment.domain.retention import (
+from services.assessment.domain.people.status import ENDED
+from services.assessment.domain.records.retention import (
     DECIDER,
     ApplyRetention,
     LiftHold,
     PlaceHold,
     RetentionFacts,
 )
-from services.assessment.domain.retention_events import HoldLifted, HoldPlaced, RetentionFellDue
-from services.assessment.domain.status import ENDED
+from services.assessment.domain.records.retention_events import HoldLifted, HoldPlaced, RetentionFellDue
 from shared.domain import Invalid, NotFound, Refusal
 
 ANN, HOLD, OTHER = UUID(int=1), UUID(int=7), UUID(int=8)

@@ -8,8 +8,8 @@ from hypothesis import given as for_all
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from services.assessment.domain.measure import Items, MeasureDefinition, MissingItems, Statistic
-from services.assessment.domain.scoring import Change, Scores, SubscaleScore, change, score, scored
+from services.assessment.domain.measures.measure import Items, MeasureDefinition, MissingItems, Statistic
+from services.assessment.domain.measures.scoring import Change, Scores, SubscaleScore, change, score, scored
 from tests.unit.assessment.measuring import MADE_UP, MEASURES, made_up
 
 # The issue's own figures, typed again: the shipped file is not their witness.

@@ -6,13 +6,13 @@ from uuid import UUID
 
 import pytest
 
-from services.assessment.domain.sentence_events import (
+from services.assessment.domain.people.sentence_events import (
     SentenceAltered,
     SentenceEnded,
     SentenceImposed,
     SentenceKind,
 )
-from services.assessment.domain.sentences import AlterSentence, EndSentence, ImposeSentence
+from services.assessment.domain.people.sentences import AlterSentence, EndSentence, ImposeSentence
 from shared.domain import Conflict, Invalid, NotFound
 from tests.unit.assessment.deciding import ANN, ERASURE_REQUESTED, FACTS, REGISTERED, given
 

@@ -5,9 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from services.assessment.domain import unit as units
-from services.assessment.domain import unit_events as events
-from services.assessment.domain.unit import (
+from services.assessment.domain.organisation import unit as units
+from services.assessment.domain.organisation import unit_events as events
+from services.assessment.domain.organisation.unit import (
     DECIDER,
     AppointTeamLeader,
     CloseUnit,

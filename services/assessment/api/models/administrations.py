@@ -8,14 +8,14 @@ from uuid import UUID
 from pydantic import BaseModel, BeforeValidator, Field, StrictInt, StringConstraints
 
 from services.assessment.api.models.participants import ExternalId
-from services.assessment.domain import scoring
-from services.assessment.domain.administration import RecordAdministration
-from services.assessment.domain.administration_events import Answers
+from services.assessment.domain.assessments.taking_down import MOST_GOALS
 from services.assessment.domain.authorship import Author
-from services.assessment.domain.crisis_help import CrisisHelp
-from services.assessment.domain.measure import MOST_ANSWER, MOST_ITEMS, FilledInBy
-from services.assessment.domain.progress import Progress
-from services.assessment.domain.taking_down import MOST_GOALS
+from services.assessment.domain.measures import scoring
+from services.assessment.domain.measures.administration import RecordAdministration
+from services.assessment.domain.measures.administration_events import Answers
+from services.assessment.domain.measures.crisis_help import CrisisHelp
+from services.assessment.domain.measures.measure import MOST_ANSWER, MOST_ITEMS, FilledInBy
+from services.assessment.domain.measures.progress import Progress
 from services.assessment.views.administrations_queries import AdministrationRow, AlertRow
 from shared.contracts.values import Code, Score, Versioned
 from shared.domain import Invalid

@@ -6,8 +6,8 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from services.assessment.api.models.assessment_items_read import ItemRead
+from services.assessment.domain.assessments.comparison import Comparison
 from services.assessment.domain.authorship import Party
-from services.assessment.domain.comparison import Comparison
 
 
 class ItemDifferenceRead(BaseModel):

@@ -7,9 +7,9 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from services.assessment.api.models.own_words import OwnWordsRead
-from services.assessment.domain import assessment_state as state
+from services.assessment.domain.assessments import assessment_state as state
+from services.assessment.domain.assessments.voice import Voice
 from services.assessment.domain.authorship import Author, Party
-from services.assessment.domain.voice import Voice
 from shared.domain import ERASED, Erased
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, StrictInt
 
 from services.assessment.api.models.own_words import OwnWordsBody
-from services.assessment.domain.assessment_state import Kind, PersonsAnswer, WhyPassed
+from services.assessment.domain.assessments.assessment_state import Kind, PersonsAnswer, WhyPassed
 from shared.contracts.values import Code, Versioned
 from shared.http.values import Body, Text
 

@@ -13,9 +13,9 @@ from services.assessment.api.models.assessment_items_read import (
     VoiceRead,
 )
 from services.assessment.api.models.own_words import OwnWordsRead
-from services.assessment.domain import assessment_state as state
-from services.assessment.domain.framework import Framework, Section
-from services.assessment.domain.tally import tally
+from services.assessment.domain.assessments import assessment_state as state
+from services.assessment.domain.assessments.framework import Framework, Section
+from services.assessment.domain.assessments.tally import tally
 from services.assessment.views.assessments_queries import AssessmentRow
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from services.assessment.domain import assignment
+from services.assessment.domain.organisation import assignment
 from services.assessment.views.assignments_queries import AssignmentRow, HeldRow
 from shared.http.values import Body, CalendarDate, Text
 

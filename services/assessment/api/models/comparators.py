@@ -12,8 +12,8 @@ from services.assessment.api.models.participants import (
     Reoffence,
 )
 from services.assessment.domain import outcome
-from services.assessment.domain.life_cycle import ChangeStatus
-from services.assessment.domain.registration import RegisterParticipant
+from services.assessment.domain.people.life_cycle import ChangeStatus
+from services.assessment.domain.people.registration import RegisterParticipant
 from services.assessment.domain.reoffending import RecordOutcome
 from shared.clock import NewId
 from shared.contracts.values import Code, Versioned

@@ -7,10 +7,10 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from services.assessment.api.models.own_words import Language
-from services.assessment.domain import consent, lawful_basis
 from services.assessment.domain.authorship import Author
-from services.assessment.domain.consent_events import Because
-from services.assessment.domain.lawful_basis import Purpose
+from services.assessment.domain.consents import consent, lawful_basis
+from services.assessment.domain.consents.consent_events import Because
+from services.assessment.domain.consents.lawful_basis import Purpose
 from services.assessment.views.consent import ConsentRow
 from shared.contracts.values import Code, Versioned
 from shared.http.values import Body, CalendarDate

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from services.assessment.api.models.participants import CharacteristicValue, ExternalId, PncId
-from services.assessment.domain.registration import CorrectionReason, CorrectRegistration
+from services.assessment.domain.people.registration import CorrectionReason, CorrectRegistration
 from shared.contracts.assessment import Arm
 from shared.contracts.values import Code
 from shared.domain import Invalid

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from services.assessment.api.models.administrations import ItemNumber
 from services.assessment.api.models.own_words import Language
 from services.assessment.domain import definition_events as domain
-from services.assessment.domain.measure import MOST_ITEMS
+from services.assessment.domain.measures.measure import MOST_ITEMS
 from services.assessment.views.definitions_queries import DefinitionRow
 from shared.http.values import Body, Line, Text
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from services.assessment.domain.merging import TakeMerge, TakeUnmerge
+from services.assessment.domain.records.merging import TakeMerge, TakeUnmerge
 from services.assessment.handlers.merging import Told
 from shared.domain import Invalid
 from shared.http.values import CRN, Crn

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, StringConstraints
 
-from services.assessment.domain.training import TrainingDefinition
-from services.assessment.domain.unit_events import Kind
+from services.assessment.domain.organisation.training import TrainingDefinition
+from services.assessment.domain.organisation.unit_events import Kind
 from services.assessment.views.case_managers_queries import CaseManagerRow
 from services.assessment.views.units_queries import UnitRow
 from shared.contracts.values import ACCOUNT, Code

@@ -20,9 +20,10 @@ from pydantic import (
 )
 
 from services.assessment.api.models.people import AccessNeedsRead, SentenceRead
-from services.assessment.domain import outcome, pnc
-from services.assessment.domain.registration import RegisterParticipant
-from services.assessment.domain.status import Status
+from services.assessment.domain import outcome
+from services.assessment.domain.people import pnc
+from services.assessment.domain.people.registration import RegisterParticipant
+from services.assessment.domain.people.status import Status
 from services.assessment.views import ParticipantRow
 from services.assessment.views.merging import Links
 from shared.contracts.assessment import Arm

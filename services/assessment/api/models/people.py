@@ -6,10 +6,16 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.assessment.domain import access_needs, life_cycle, sentences
-from services.assessment.domain.access_needs import Adjustment, Disability, Language, Needed, Neurodiversity
 from services.assessment.domain.authorship import Party
-from services.assessment.domain.sentence_events import Alteration, SentenceKind
+from services.assessment.domain.people import access_needs, life_cycle, sentences
+from services.assessment.domain.people.access_needs import (
+    Adjustment,
+    Disability,
+    Language,
+    Needed,
+    Neurodiversity,
+)
+from services.assessment.domain.people.sentence_events import Alteration, SentenceKind
 from shared.contracts.values import Code
 from shared.http.values import Body, CalendarDate, Text
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StrictInt
 
-from services.assessment.domain import register, register_entry
-from services.assessment.domain.register_entry import Harm, Matter, Source
+from services.assessment.domain.risk import register, register_entry
+from services.assessment.domain.risk.register_entry import Harm, Matter, Source
 from services.assessment.views.register import EntryRow
 from shared.contracts.values import Code
 from shared.http.batches import KeyedRow

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from services.assessment.domain.retention import HoldReason
+from services.assessment.domain.records.retention import HoldReason
 from shared.http.values import Body, CalendarDate
 
 

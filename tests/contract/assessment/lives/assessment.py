@@ -3,11 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from services.assessment.domain import assessment_events as events
-from services.assessment.domain.assessment import DECIDER
+from services.assessment.domain.assessments import assessment_events as events
+from services.assessment.domain.assessments.assessment import DECIDER
+from services.assessment.domain.assessments.tally import SectionTally
+from services.assessment.domain.assessments.voice import Voice
 from services.assessment.domain.authorship import Author, OwnWords
-from services.assessment.domain.tally import SectionTally
-from services.assessment.domain.voice import Voice
 from tests.contract.assessment.lives.life import ANN, Life
 
 DAY = date(2026, 1, 31)

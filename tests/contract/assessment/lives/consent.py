@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from services.assessment.domain import consent_events as events
-from services.assessment.domain.consent import DECIDER
+from services.assessment.domain.consents import consent_events as events
+from services.assessment.domain.consents.consent import DECIDER
 from tests.contract.assessment.lives.life import ANN, Life
 
 SAID: dict[str, Any] = {"participant_id": ANN, "purpose": "use_in_evaluation", "recorded_by": "mo@issuer"}

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from services.assessment.domain.merging import DECIDER
-from services.assessment.domain.merging_events import MergeTold, UnmergeTold
+from services.assessment.domain.records.merging import DECIDER
+from services.assessment.domain.records.merging_events import MergeTold, UnmergeTold
 from tests.contract.assessment.lives.life import ANN, Life
 
 BOB = UUID(int=2)

@@ -3,17 +3,17 @@
 from datetime import date
 from uuid import UUID
 
-from services.assessment.domain import (
+from services.assessment.domain.organisation import (
     assignment,
     assignment_events,
     case_manager,
     case_manager_events,
     unit_events,
 )
-from services.assessment.domain import unit as units
-from services.assessment.domain.case_manager_state import Absence
-from services.assessment.domain.periods import Period
-from services.assessment.domain.training import Training
+from services.assessment.domain.organisation import unit as units
+from services.assessment.domain.organisation.case_manager_state import Absence
+from services.assessment.domain.organisation.periods import Period
+from services.assessment.domain.organisation.training import Training
 from tests.contract.assessment.lives.life import ANN, Life
 
 TEAM, AREA, NEXT_AREA, KIT, LEAVE = (UUID(int=number) for number in (21, 22, 23, 24, 25))

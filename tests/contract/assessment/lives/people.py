@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.assessment.domain import access_needs
-from services.assessment.domain.access_need_events import AccessNeedsRecorded
-from services.assessment.domain.life_cycle import Change, LifeCycle
-from services.assessment.domain.life_cycle_events import StatusChanged, StatusReopened
-from services.assessment.domain.participant import DECIDER
-from services.assessment.domain.participant_events import RegistrationCorrected
-from services.assessment.domain.sentence_events import SentenceAltered, SentenceEnded, SentenceImposed
-from services.assessment.domain.sentences import Sentence
+from services.assessment.domain.people import access_needs
+from services.assessment.domain.people.access_need_events import AccessNeedsRecorded
+from services.assessment.domain.people.life_cycle import Change, LifeCycle
+from services.assessment.domain.people.life_cycle_events import StatusChanged, StatusReopened
+from services.assessment.domain.people.participant import DECIDER
+from services.assessment.domain.people.participant_events import RegistrationCorrected
+from services.assessment.domain.people.sentence_events import SentenceAltered, SentenceEnded, SentenceImposed
+from services.assessment.domain.people.sentences import Sentence
 from tests.contract.assessment.lives.life import ANN, Life
 from tests.contract.assessment.lives.participant import REGISTERED
 

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.assessment.domain import register_events as events
-from services.assessment.domain.register import DECIDER
+from services.assessment.domain.risk import register_events as events
+from services.assessment.domain.risk.register import DECIDER
 from tests.contract.assessment.lives.life import ANN, Life
 
 RISK, OUTSIDER, PLACE = (UUID(int=number) for number in (21, 22, 23))

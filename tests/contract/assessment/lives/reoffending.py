@@ -3,8 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from services.assessment.domain import participant_events as events
-from services.assessment.domain.participant import DECIDER
+from services.assessment.domain.people import participant_events as events
+from services.assessment.domain.people.participant import DECIDER
 from services.assessment.domain.reoffending import Reoffending
 from services.assessment.domain.reoffending_events import ReoffenceSuperseded, ReoffenceWithdrawn
 from tests.contract.assessment.lives.life import ANN, Life

@@ -3,8 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from services.assessment.domain.retention import DECIDER, Hold
-from services.assessment.domain.retention_events import HoldLifted, HoldPlaced, RetentionFellDue
+from services.assessment.domain.records.retention import DECIDER, Hold
+from services.assessment.domain.records.retention_events import HoldLifted, HoldPlaced, RetentionFellDue
 from tests.contract.assessment.lives.life import ANN, Life
 
 COURT, COMPLAINT = UUID(int=7), UUID(int=8)

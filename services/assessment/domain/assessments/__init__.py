@@ -1,0 +1,1 @@
+"""The strengths-based assessment, written by two parties."""

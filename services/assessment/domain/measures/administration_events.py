@@ -1,0 +1,61 @@
+"""What can have happened to an administration of a measure."""
+
+from datetime import date
+from uuid import UUID
+
+from services.assessment.domain.authorship import Author
+from services.assessment.domain.measures.measure import FilledInBy
+from services.assessment.domain.measures.scoring import Scores
+from shared.domain import Erased, event, private, record
+
+
+@record
+class Answers:
+    """By item number; by goal, where a measure asks about each goal. Not listed: not answered."""
+
+    items: dict[int, int]
+    goals: dict[UUID, int]
+
+
+@event("administration-recorded")
+class AdministrationRecorded:
+    """entered_by: who was signed in. answers: None where only a total was entered."""
+
+    participant_id: UUID
+    administration_id: UUID
+    measure: str
+    time_point: str
+    administered_on: date
+    filled_in_by: FilledInBy
+    entered_by: Author
+    answers: Answers | Erased | None = private(of="participant_id")
+    scores: Scores
+
+
+@event("administration-withdrawn")
+class AdministrationWithdrawn:
+    participant_id: UUID
+    administration_id: UUID
+    reason: str
+    withdrawn_by: Author
+
+
+@event("alert-raised")
+class AlertRaised:
+    participant_id: UUID
+    administration_id: UUID
+    alert: str
+
+
+@event("alert-acknowledged")
+class AlertAcknowledged:
+    """action: what was done about it."""
+
+    participant_id: UUID
+    administration_id: UUID
+    alert: str
+    action: str
+    acknowledged_by: str
+
+
+EVENTS = (AdministrationRecorded, AdministrationWithdrawn, AlertRaised, AlertAcknowledged)

@@ -1,0 +1,1 @@
+"""Providers, areas, teams, case managers and their caseloads."""

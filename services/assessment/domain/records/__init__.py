@@ -1,0 +1,1 @@
+"""Records that are merged, kept for a time, or held."""

@@ -1,0 +1,1 @@
+"""The register of risk and exclusions, for staff alone."""

@@ -1,0 +1,256 @@
+"""A participant's register of risk and of whom and what they may not meet. Staff only: nothing of it
+is ever in the person's own view.
+
+Rules, as given / when / then:
+- given a comparator / any entry / refused: nobody meets them here
+- given nothing / an entry whose kind lacks a field, has another kind's, or uses a code that is not
+  listed / refused, naming the field; one that ends before it starts / refused
+- given nothing / an exclusion of the same participant, or of one who is not known / refused
+- given an entry / RecordEntry under its external reference: the same again / nothing; something else
+  of the same sort / corrected; once ended / nothing, as an import does not know that
+- given a standing level of serious harm, or multi-agency arrangement / another is recorded / the one
+  before ends as superseded, then the new one is recorded
+- given an entry / CorrectEntry by what it says already / nothing; into a risk from an exclusion / refused
+- given an ended entry / CorrectEntry / refused; EndEntry / nothing
+- given an entry / EndEntry in the future, before its start, or for a reason not listed / refused
+- given an excluded outsider / nothing / the exclusion holds, unchecked; CheckOutsider / checked;
+  corrected / unchecked again; given another entry / CheckOutsider / refused
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from services.assessment.domain.dates import not_after
+from services.assessment.domain.risk import register_events as events
+from services.assessment.domain.risk.register_entry import (
+    Entry,
+    Exclusion,
+    Matter,
+    RegisterLists,
+    Risk,
+    Source,
+    check,
+)
+from shared.domain import Conflict, Decider, Invalid, NotFound, record
+
+SUPERSEDED = "superseded"
+
+
+@record
+class RecordEntry:
+    """reference: the entry's id in the system that it comes from, if it comes from one."""
+
+    entry_id: UUID
+    matter: Matter
+    source: Source
+    starts_on: date
+    ends_on: date | None
+    reference: str | None
+    account: str
+
+
+@record
+class CorrectEntry:
+    entry_id: UUID
+    matter: Matter
+    source: Source
+    starts_on: date
+    ends_on: date | None
+    account: str
+
+
+@record
+class EndEntry:
+    entry_id: UUID
+    on: date
+    reason: str
+    account: str
+
+
+@record
+class CheckOutsider:
+    entry_id: UUID
+    account: str
+
+
+@record
+class RegisterFacts:
+    """others: those of the participants named in the command that are registered."""
+
+    today: date
+    participant_id: UUID
+    arm: str
+    lists: RegisterLists
+    others: frozenset[UUID] = frozenset()
+
+
+Register = Mapping[UUID, Entry]
+EMPTY: Register = MappingProxyType({})
+
+
+def record_entry(command: RecordEntry, state: Register, facts: RegisterFacts) -> list[Any]:
+    if known := _imported(command, state):
+        again = CorrectEntry(**{**_said(command), "entry_id": known.entry_id, "account": command.account})
+        return [] if known.ended_on else correct(again, state, facts)
+    _check(command, facts)
+    cls = events.RiskRecorded if isinstance(command.matter, Risk) else events.ExclusionRecorded
+    recorded = cls(**_filled(command, command.reference, facts))
+    return [*_superseded(command, state, facts), recorded]
+
+
+def correct(command: CorrectEntry, state: Register, facts: RegisterFacts) -> list[Any]:
+    entry = _standing(command.entry_id, state)
+    if type(command.matter) is not type(entry.matter):
+        raise Invalid(
+            "A risk stays a risk, and an exclusion one. End this entry and record another.", field="kind"
+        )
+    _check(command, facts)
+    if (command.matter, command.source, command.starts_on, command.ends_on) == entry.says:
+        return []
+    cls = events.RiskCorrected if isinstance(command.matter, Risk) else events.ExclusionCorrected
+    return [cls(**_filled(command, entry.reference, facts))]
+
+
+def end(command: EndEntry, state: Register, facts: RegisterFacts) -> list[Any]:
+    entry = _found(command.entry_id, state)
+    not_after(command.on, facts.today, "on", "in the future")
+    if command.reason not in facts.lists.end_reasons:
+        raise Invalid(f"One of these is needed: {', '.join(facts.lists.end_reasons)}.", field="reason")
+    # One that should never have been entered has no day on which it rightly began.
+    if command.reason != "entered_in_error":
+        not_after(entry.starts_on, command.on, "on", "before the entry starts")
+    return [] if entry.ended_on else [_ended(entry, command.on, command.reason, command.account, facts)]
+
+
+def check_outsider(command: CheckOutsider, state: Register, facts: RegisterFacts) -> list[Any]:
+    entry = _standing(command.entry_id, state)
+    if not (isinstance(entry.matter, Exclusion) and entry.matter.outsider):
+        raise Conflict("Only somebody who is not a participant has to be checked.", code="nobody-to-check")
+    if entry.checked:
+        return []
+    return [
+        events.OutsiderChecked(
+            participant_id=facts.participant_id, entry_id=entry.entry_id, checked_by=command.account
+        )
+    ]
+
+
+def _check(command: RecordEntry | CorrectEntry, facts: RegisterFacts) -> None:
+    if facts.arm == "comparator":
+        raise Conflict("A comparator meets nobody here, so there is nothing to register.", code="comparator")
+    check(command.matter, facts.participant_id, facts.lists)
+    if command.ends_on is not None:
+        not_after(command.starts_on, command.ends_on, "ends_on", "before the start")
+    other = command.matter.other_participant_id if isinstance(command.matter, Exclusion) else None
+    if other is not None and other not in facts.others:
+        raise Invalid("There is no such participant.", field="other_participant_id")
+
+
+def entry_of(command: Any, state: Register) -> Entry:
+    """The entry that a command came to, whether or not it changed anything."""
+    if command.entry_id in state:
+        return state[command.entry_id]
+    return next(entry for entry in state.values() if entry.reference == command.reference)
+
+
+def _imported(command: RecordEntry, state: Register) -> Entry | None:
+    if command.reference is None:
+        return None
+    return next((entry for entry in state.values() if entry.reference == command.reference), None)
+
+
+def _superseded(command: RecordEntry, state: Register, facts: RegisterFacts) -> list[Any]:
+    if not command.matter.single:
+        return []
+    before = [e for e in state.values() if e.matter.kind == command.matter.kind and e.ended_on is None]
+    return [_ended(entry, facts.today, SUPERSEDED, command.account, facts) for entry in before]
+
+
+def _ended(entry: Entry, on: date, reason: str, account: str, facts: RegisterFacts) -> Any:
+    cls = events.RiskEnded if isinstance(entry.matter, Risk) else events.ExclusionEnded
+    return cls(
+        participant_id=facts.participant_id,
+        entry_id=entry.entry_id,
+        ended_on=on,
+        reason=reason,
+        ended_by=account,
+    )
+
+
+def _filled(command: RecordEntry | CorrectEntry, reference: Any, facts: RegisterFacts) -> dict[str, Any]:
+    said = {name: value for name, value in _said(command).items() if name not in ("matter", "account")}
+    named = {"participant_id": facts.participant_id, "recorded_by": command.account, "reference": reference}
+    return {**said, **vars(command.matter), **named}
+
+
+def _said(command: RecordEntry | CorrectEntry) -> dict[str, Any]:
+    return {name: value for name, value in vars(command).items() if name != "reference"}
+
+
+def _found(entry_id: UUID, state: Register) -> Entry:
+    if entry_id not in state:
+        raise NotFound("There is no such entry in this register.")
+    return state[entry_id]
+
+
+def _standing(entry_id: UUID, state: Register) -> Entry:
+    entry = _found(entry_id, state)
+    if entry.ended_on is not None:
+        raise Conflict("This entry has ended. Record another.", code="ended")
+    return entry
+
+
+DECISIONS: dict[type, Callable[[Any, Register, RegisterFacts], list[Any]]] = {
+    RecordEntry: record_entry,
+    CorrectEntry: correct,
+    EndEntry: end,
+    CheckOutsider: check_outsider,
+}
+
+
+def decide(command: Any, state: Register, facts: RegisterFacts) -> Sequence[Any]:
+    return DECISIONS[type(command)](command, state, facts)
+
+
+def evolve(state: Register, event: Any) -> Register:
+    match event:
+        case (
+            events.RiskRecorded()
+            | events.RiskCorrected()
+            | events.ExclusionRecorded()
+            | events.ExclusionCorrected()
+        ):
+            return MappingProxyType({**state, event.entry_id: _entry(event)})
+    entry = state.get(event.entry_id)
+    if entry is None:
+        return state
+    return MappingProxyType({**state, event.entry_id: _evolve(entry, event)})
+
+
+def _entry(event: Any) -> Entry:
+    matter: Matter = event.matter
+    return Entry(
+        entry_id=event.entry_id,
+        matter=matter,
+        source=event.source,
+        starts_on=event.starts_on,
+        ends_on=event.ends_on,
+        reference=event.reference,
+        checked=not (isinstance(matter, Exclusion) and matter.outsider),
+    )
+
+
+def _evolve(entry: Entry, event: Any) -> Entry:
+    match event:
+        case events.OutsiderChecked():
+            return replace(entry, checked=True)
+        case events.RiskEnded() | events.ExclusionEnded():
+            return replace(entry, ended_on=event.ended_on)
+    return entry
+
+
+DECIDER: Decider[Register] = Decider("register", EMPTY, decide, evolve)
