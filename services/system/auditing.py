@@ -1,7 +1,13 @@
 """Whether logs, topics and projection agree: `mydirection audit`."""
 
+import re
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+import asyncpg
 
 from services.analytics import main as analytics
 from services.analytics.projections import TableDifference, replay_and_compare
@@ -10,7 +16,7 @@ from services.analytics.settings import AnalyticsSettings
 from services.system.publishing import published_logs
 from services.system.surroundings import Surroundings
 from shared.contracts import Envelope
-from shared.eventstore import Database, raw
+from shared.eventstore import raw
 from shared.messaging.audit import Audited
 from shared.messaging.audit import audit as audit_messages
 from shared.messaging.feed import Key
@@ -22,6 +28,7 @@ Advance = Callable[[int], None]
 APPLIED = "select source, subject, sequence from feed_subjects where consumer = $1"
 # More of them help nobody; the counts are complete.
 MOST_SHOWN = 50
+PERSON = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -62,19 +69,30 @@ async def audit(surroundings: Surroundings, advance: Advance) -> AuditReport:
         async with analytics.opened(settings) as held:
             consumer = Audited(CONSUMER, held.database)
             messages = await audit_messages(logs, kafka=settings.kafka, consumer=consumer)
-            envelopes = _upto(logs, await _applied(held.database), advance)
-            pseudonyms = BlindIndex(settings.index_bytes)
-            return AuditReport(messages, await replay_and_compare(held.database, envelopes, pseudonyms))
+            async with held.database.connect() as connection:
+                before = await _applied(raw(connection))
+            replayed = await replay_and_compare(
+                held.database,
+                _upto(logs, before, advance),
+                BlindIndex(settings.index_bytes),
+                partial(_moved, before),
+            )
+            return AuditReport(messages, replayed)
     finally:
         for log in logs:
             await log.database.close()
 
 
-async def _applied(database: Database) -> dict[Key, int]:
+async def _applied(driver: "asyncpg.Connection[Any]") -> dict[Key, int]:
     """The last sequence that the projection has applied, by source and subject."""
-    async with database.connect() as connection:
-        rows = await raw(connection).fetch(APPLIED, CONSUMER)
+    rows = await driver.fetch(APPLIED, CONSUMER)
     return {(row["source"], row["subject"]): row["sequence"] for row in rows}
+
+
+async def _moved(before: dict[Key, int], driver: "asyncpg.Connection[Any]") -> set[UUID]:
+    """Persons of whom the projection has applied more than it had."""
+    subjects = {key[1] for key, sequence in (await _applied(driver)).items() if sequence != before.get(key)}
+    return {UUID(subject) for subject in subjects if PERSON.fullmatch(subject)}
 
 
 async def _upto(

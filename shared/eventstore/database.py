@@ -14,6 +14,7 @@ from shared.eventstore.faults import driver_error, is_outage
 
 MINIMUM_MAJOR = 17
 POOL_SIZE = 5
+SNAPSHOT = "begin isolation level repeatable read read only"
 
 
 class OldPostgreSQL(RuntimeError):
@@ -77,7 +78,8 @@ class Database:
 
     @asynccontextmanager
     async def transaction(self, *, read_only: bool = False) -> AsyncIterator[AsyncConnection]:
-        """BEGIN, the block, COMMIT; ROLLBACK when the block raises.
+        """BEGIN, the block, COMMIT; ROLLBACK when the block raises. A read-only one sees everything
+        as it was at its first statement.
 
         Raises OutcomeUnknown when the connection is lost during COMMIT, Unavailable for any other
         outage of the database."""
@@ -85,7 +87,7 @@ class Database:
             driver = raw(connection)
             # Whatever ends early here leaves no half-open transaction for the pool's next user.
             with terminated_unless_idle(driver):
-                await driver.execute("begin read only" if read_only else "begin")
+                await driver.execute(SNAPSHOT if read_only else "begin")
                 try:
                     yield connection
                 except BaseException:

@@ -1,24 +1,31 @@
 """The projection against a replay from nothing: for `mydirection audit`."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
-from uuid import uuid4
+from uuid import UUID
 
 import asyncpg
 
 from services.analytics.projections.changes import HANDLED, TABLES, fold
 from shared.contracts import Envelope, declared, parse
+from shared.domain import Conflict
 from shared.eventstore import Database, raw
+from shared.eventstore.epochs import LOCK_SPACE
 from shared.messaging.projection import PublicEvent
 from shared.security import BlindIndex
 
 DIFFERENCE: Final = """
-select (select count(*) from (select {columns} from {left}.{table}
-                              except select {columns} from {right}.{table}) as only_left)
+select count(*) from (select {columns} from {left}.{table} where {compared}
+                      except select {columns} from {right}.{table} where {compared}) as only_left
 """
+NOT_LEFT_OUT: Final = "participant_id <> all($1::uuid[])"
+EVERY_ROW: Final = "$1::uuid[] is not null"
+OF_NOBODY: Final = frozenset({"measures"})
+SCRATCH: Final = "replay"
 CHUNK: Final = 1000
+AUDIT_LOCK: Final = 4
 
 
 @dataclass(frozen=True)
@@ -35,39 +42,54 @@ class TableDifference:
         return not (self.missing or self.unexpected)
 
 
+Moved = Callable[["asyncpg.Connection[Any]"], Awaitable[Collection[UUID]]]
+
+
+async def nobody(_: "asyncpg.Connection[Any]", /) -> Collection[UUID]:
+    return ()
+
+
 async def replay_and_compare(
-    database: Database, envelopes: AsyncIterator[Sequence[Envelope]], pseudonyms: BlindIndex
+    database: Database,
+    envelopes: AsyncIterator[Sequence[Envelope]],
+    pseudonyms: BlindIndex,
+    moved: Moved = nobody,
 ) -> list[TableDifference]:
     """Fill fresh tables from the envelopes and compare them with the projection's, both ways.
 
     envelopes: all events from the beginning, each subject's in order, up to where the projection
-    stands: what it has not yet applied would count as unexpected or missing.
-    Writes in short transactions, and destroys no keys. Reports counts, never content."""
-    async with _scratch(database) as schema:
+    stands: what it has not yet applied would count as unexpected or missing. moved: of whom it has
+    applied more since, asked in the comparison's own snapshot; these persons are left out.
+    Writes in short transactions, and destroys no keys. Reports counts, never content. Raises
+    Conflict while another one runs."""
+    async with _scratch(database):
         async for batch in envelopes:
             for start in range(0, len(batch), CHUNK):
-                await _replay(database, schema, batch[start : start + CHUNK], pseudonyms)
-        return [await _compare(database, schema, table) for table in TABLES]
+                await _replay(database, batch[start : start + CHUNK], pseudonyms)
+        async with database.transaction(read_only=True) as connection:
+            left_out = list(await moved(raw(connection)))
+            return [await _compare(raw(connection), table, left_out) for table in TABLES]
 
 
 @asynccontextmanager
-async def _scratch(database: Database) -> AsyncIterator[str]:
-    schema = f"replay_{uuid4().hex}"
-    async with database.transaction() as connection:
-        await raw(connection).execute(f"create schema {schema}")
-        for table in TABLES:
-            copy = f"create table {schema}.{table} (like public.{table} including all)"
-            await raw(connection).execute(copy)
-    try:
-        yield schema
-    finally:
-        async with database.transaction() as connection:
-            await raw(connection).execute(f"drop schema {schema} cascade")
+async def _scratch(database: Database) -> AsyncIterator[None]:
+    async with database.connect() as connection:
+        driver = raw(connection)
+        if not await driver.fetchval(f"select pg_try_advisory_lock({LOCK_SPACE}, {AUDIT_LOCK})"):
+            raise Conflict("Another audit is running. Try again when it is done.")
+        try:
+            # One that was killed has left its own behind.
+            await driver.execute(f"drop schema if exists {SCRATCH} cascade")
+            await driver.execute(f"create schema {SCRATCH}")
+            for table in TABLES:
+                await driver.execute(f"create table {SCRATCH}.{table} (like public.{table} including all)")
+            yield
+        finally:
+            await driver.execute(f"drop schema {SCRATCH} cascade")
+            await driver.execute(f"select pg_advisory_unlock({LOCK_SPACE}, {AUDIT_LOCK})")
 
 
-async def _replay(
-    database: Database, schema: str, envelopes: Sequence[Envelope], pseudonyms: BlindIndex
-) -> None:
+async def _replay(database: Database, envelopes: Sequence[Envelope], pseudonyms: BlindIndex) -> None:
     known = declared()
     handled = [e for e in envelopes if known.get(e.dataschema) in HANDLED]
     if not handled:
@@ -76,18 +98,21 @@ async def _replay(
     changes = fold(events, now=handled[-1].time)
     async with database.transaction() as connection:
         # Unqualified names in the projection's statements now mean the copies.
-        await raw(connection).execute(f"set local search_path to {schema}")
+        await raw(connection).execute(f"set local search_path to {SCRATCH}")
         await changes.write(raw(connection), pseudonyms)
 
 
-async def _compare(database: Database, schema: str, table: str) -> TableDifference:
-    async with database.transaction(read_only=True) as connection:
-        missing = await _only_in(raw(connection), schema, "public", table)
-        unexpected = await _only_in(raw(connection), "public", schema, table)
-    return TableDifference(table, missing, unexpected)
+async def _compare(
+    driver: "asyncpg.Connection[Any]", table: str, left_out: Sequence[UUID]
+) -> TableDifference:
+    missing = await _only_in(driver, SCRATCH, "public", table, left_out)
+    return TableDifference(table, missing, await _only_in(driver, "public", SCRATCH, table, left_out))
 
 
-async def _only_in(driver: "asyncpg.Connection[Any]", left: str, right: str, table: str) -> int:
-    statement = DIFFERENCE.format(columns=TABLES[table], left=left, right=right, table=table)
-    count: int = await driver.fetchval(statement)
+async def _only_in(
+    driver: "asyncpg.Connection[Any]", left: str, right: str, table: str, left_out: Sequence[UUID]
+) -> int:
+    compared = EVERY_ROW if table in OF_NOBODY else NOT_LEFT_OUT
+    names = {"columns": TABLES[table], "left": left, "right": right, "table": table, "compared": compared}
+    count: int = await driver.fetchval(DIFFERENCE.format(**names), left_out)
     return count

@@ -1,10 +1,15 @@
 """`mydirection audit` agrees with what is whole, and finds each fault that is made."""
 
+import asyncio
+
 import asyncpg
 import pytest
 
+from services.analytics.projections.replay import AUDIT_LOCK, SCRATCH
 from services.system.auditing import AuditReport, audit
 from services.system.surroundings import Surroundings
+from shared.domain import Conflict
+from shared.eventstore.epochs import LOCK_SPACE
 from shared.messaging.findings import Fault, Place
 from tests.integration.system.whole import erase, erased_everywhere, projected, register, system
 
@@ -98,3 +103,35 @@ async def test_a_fault_between_log_and_consumer_is_named(
     report = await audited(around)
     assert not report.clean
     assert (place, fault) in report.messages.counts
+
+
+async def test_it_agrees_beside_a_system_that_goes_on_writing(around: Surroundings) -> None:
+    async with system(around) as client:
+        stop = asyncio.Event()
+
+        async def write() -> int:
+            number = 0
+            while not stop.is_set():
+                number += 1
+                await register(client, number)
+            return number
+
+        writing = asyncio.create_task(write())
+        reports = [await audited(around) for _ in range(3)]
+        stop.set()
+        assert await writing > 5
+    assert [list(report.lines()) for report in reports if not all(t.equal for t in report.replayed)] == []
+
+
+async def test_what_a_killed_audit_left_behind_is_no_hindrance_and_a_running_one_is(
+    around: Surroundings,
+) -> None:
+    await whole(around)
+    connection = await asyncpg.connect(str(around.values["analytics_database_url"]).replace("+asyncpg", ""))
+    await connection.execute(f"create schema {SCRATCH}; create table {SCRATCH}.participants (id int)")
+    assert (await audited(around)).clean
+    assert not await connection.fetchval("select 1 from pg_namespace where nspname = $1", SCRATCH)
+    await connection.execute(f"select pg_advisory_lock({LOCK_SPACE}, {AUDIT_LOCK})")
+    with pytest.raises(Conflict):
+        await audited(around)
+    await connection.close()
