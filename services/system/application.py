@@ -1,6 +1,5 @@
 """Services in one process: each mounted under its name, with its own pages of documentation."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import (
     AbstractAsyncContextManager,
@@ -8,7 +7,6 @@ from contextlib import (
     asynccontextmanager,
     contextmanager,
     nullcontext,
-    suppress,
 )
 from importlib.metadata import version
 from typing import Any
@@ -24,10 +22,11 @@ from services.assessment.settings import AssessmentSettings
 from services.system.catalogue import PUBLISHERS, SERVICES
 from services.system.publishing import feed_of, published_logs, relays
 from services.system.surroundings import Surroundings
+from shared.background import in_background
 from shared.contracts.asyncapi import asyncapi
 from shared.domain import Refusal
 from shared.eventstore import OldPostgreSQL
-from shared.http import problems
+from shared.http import Check, Checked, HttpMetrics, problems
 from shared.http.app import DISTRIBUTION
 from shared.logs import fault_of
 from shared.messaging.feed import Feed
@@ -71,7 +70,7 @@ def everything(surroundings: Surroundings) -> FastAPI:
     """Every service, the projector and, where there is a broker, the relays."""
     logs = published_logs(surroundings)
     kafka = surroundings.settings(assessment.NAME).kafka
-    feed = feed_of(logs, kafka)
+    feed, relaying = feed_of(logs, kafka), relays(logs, kafka)
     apps = {name: service_application(name, surroundings, feed) for name in SERVICES}
 
     @asynccontextmanager
@@ -79,14 +78,19 @@ def everything(surroundings: Surroundings) -> FastAPI:
         async with AsyncExitStack() as stack:
             for log in logs:
                 stack.push_async_callback(log.database.close)
-            for relay in relays(logs, kafka):
-                await stack.enter_async_context(_in_background(relay))
+            for relay in relaying:
+                await stack.enter_async_context(in_background(relay.run(), f"relay-{relay.service}"))
             yield
 
     def started() -> None:
+        # Known only once a service runs: its commits wake whoever reads its log.
         if isinstance(feed, LogFeed):
-            # Known only once the service runs: its commits wake the reader of its log.
-            apps[assessment.NAME].state.parts.store.on_commit(feed.wake)
+            for name in PUBLISHERS:
+                apps[name].state.parts.store.on_commit(feed.wake)
+        for relay in relaying:
+            state = apps[relay.service].state
+            state.parts.store.on_commit(relay.wake)
+            state.checks["relay"] = relay_check(relay, state.metrics)
 
     return _parent(apps, around, started)
 
@@ -140,12 +144,12 @@ def explained(error: Exception) -> str | None:
     return str(error) if isinstance(error, (Refusal, OldPostgreSQL)) else None
 
 
-@asynccontextmanager
-async def _in_background(relay: Relay) -> AsyncIterator[None]:
-    task = asyncio.create_task(relay.run(), name=f"relay-{relay.service}")
-    try:
-        yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+def relay_check(relay: Relay, metrics: HttpMetrics) -> Check:
+    """Ready while events go out, or another process sends them. Also sets the gauge of the lag."""
+    lag = metrics.gauge("relay_lag_events", "Events not yet sent to Kafka", ())
+
+    async def check() -> Checked:
+        lag.set(sum(relay.health.lag.values()))
+        return Checked(relay.health.ready, relay.health.reason)
+
+    return check
