@@ -48,6 +48,18 @@ merges = Table(
     Column("occurred_at", DateTime(timezone=True), nullable=False),
 )
 
+permissions = Table(
+    "permissions",
+    metadata,
+    Column("participant_id", Uuid, primary_key=True),
+    Column("purpose", Text, primary_key=True),
+    Column("may", Boolean, nullable=False),
+    Column("because", Text),
+)
+
+# A view: every record of whoever may not be in the datasets.
+left_out = Table("left_out", metadata, Column("participant_id", Uuid))
+
 assessments = Table(
     "assessments",
     metadata,

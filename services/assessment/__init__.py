@@ -1,1 +1,1 @@
-"""Participants and comparators, and what became of them."""
+"""The Interact phase: people, what they and their case managers write together, and what became of them."""

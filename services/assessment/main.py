@@ -24,7 +24,7 @@ from services.assessment.domain.people import (
 )
 from services.assessment.domain.records import merging_events, retention_events
 from services.assessment.domain.risk import register_events
-from services.assessment.handlers import Handling, merging, retention
+from services.assessment.handlers import Handling, judging, merging, retention
 from services.assessment.handlers.definitions import learn_rules, publish_shipped
 from services.assessment.handlers.erasure import finish_erasures
 from services.assessment.handlers.organisation import finish_name_erasures
@@ -33,6 +33,7 @@ from services.assessment.publications import PUBLICATIONS
 from services.assessment.settings import AssessmentSettings
 from services.assessment.views import Queries, project
 from services.assessment.views.merging import known_by
+from services.assessment.views.remembered import FORGOTTEN_AT_ONCE, forget_old
 from shared.background import repeating
 from shared.clock import Clock, NewId, utc_now, uuid7
 from shared.eventstore import Codec, Database, EventStore, KeyDatabase, Origin
@@ -40,7 +41,6 @@ from shared.http import Commands, database_check, forgetting, keys_check, servic
 from shared.http.jobs_check import jobs_check
 from shared.http.own_record import OwnRecords
 from shared.http.subject_access import SubjectAccess
-from shared.http.telling import Telling
 from shared.http.timers import timers_check
 from shared.jobs import Jobs, Runner, running_jobs
 from shared.logs import new_correlation_id
@@ -53,9 +53,8 @@ BRANCHES = ("log", "http", "timers", "jobs")
 # The account under which the service itself acts.
 SYSTEM = "system@mydirection"
 ERASING_SECONDS = 30
-# Ids of staff, which are not told to the person: accounts are recognised by their form.
-HIDDEN = frozenset({"case_manager_id", "deputy_id"})
 LEARNING_SECONDS = 30
+FORGETTING_SECONDS = 3600
 EVENTS = (
     *participant_events.EVENTS,
     *life_cycle_events.EVENTS,
@@ -75,7 +74,7 @@ EVENTS = (
 
 
 def codec() -> Codec:
-    return Codec(NAME, EVENTS, participant_events.UPCASTERS)
+    return Codec(NAME, EVENTS, {**participant_events.UPCASTERS, **merging_events.UPCASTERS})
 
 
 def open_parts(
@@ -134,21 +133,29 @@ async def erasing(handling: Handling) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def at_work(parts: Parts) -> AsyncIterator[None]:
-    """Runs jobs, and judges by the outcome rules that were added through other processes."""
+    """Runs jobs, judges by the outcome rules that were added through other processes, and forgets
+    what was remembered of strangers for its time."""
 
     async def learn() -> None:
         async with parts.database.connect() as connection:
             await learn_rules(parts.handling, connection)
 
+    async def forget() -> None:
+        async with parts.database.connect() as connection:
+            while await forget_old(connection, parts.clock()) == FORGOTTEN_AT_ONCE:
+                pass
+
     async with (
         repeating(learn, "rules", seconds=LEARNING_SECONDS),
+        repeating(forget, "forgetting strangers", seconds=FORGETTING_SECONDS),
         running_jobs(Runner(parts.jobs, kinds(parts.handling))),
     ):
         yield
 
 
 def timers(parts: Parts) -> TimerRunner:
-    commands = {**merging.commands(parts.handling), **retention.commands(parts.handling)}
+    kinds_of = (merging.commands, retention.commands, judging.commands)
+    commands = {name: run for each in kinds_of for name, run in each(parts.handling).items()}
     return TimerRunner(parts.database, commands, actor=SYSTEM, clock=parts.clock)
 
 
@@ -158,7 +165,7 @@ def access(settings: AssessmentSettings, parts: Parts) -> SubjectAccess:
     async def resolve(connection: AsyncConnection, crn: str) -> Sequence[str]:
         return [str(found) for found in await known_by(connection, parts.queries.crn_index(crn))]
 
-    records = OwnRecords(parts.store, Telling(settings.token_issuer, HIDDEN))
+    records = OwnRecords(parts.store)
     return SubjectAccess(records, resolve, settings.zone)
 
 

@@ -11,6 +11,7 @@ import asyncpg
 
 from services.analytics import main as analytics
 from services.analytics.projections import TableDifference, replay_and_compare
+from services.analytics.projections.replay import Moved
 from services.analytics.projections.standing import CONSUMER
 from services.analytics.settings import AnalyticsSettings
 from services.system.publishing import published_logs
@@ -89,10 +90,11 @@ async def _applied(driver: "asyncpg.Connection[Any]") -> dict[Key, int]:
     return {(row["source"], row["subject"]): row["sequence"] for row in rows}
 
 
-async def _moved(before: dict[Key, int], driver: "asyncpg.Connection[Any]") -> set[UUID]:
-    """Persons of whom the projection has applied more than it had."""
-    subjects = {key[1] for key, sequence in (await _applied(driver)).items() if sequence != before.get(key)}
-    return {UUID(subject) for subject in subjects if PERSON.fullmatch(subject)}
+async def _moved(before: dict[Key, int], driver: "asyncpg.Connection[Any]") -> Moved:
+    applied = await _applied(driver)
+    subjects = {key[1] for key, sequence in applied.items() if sequence != before.get(key)}
+    persons = {subject for subject in subjects if PERSON.fullmatch(subject)}
+    return Moved([UUID(subject) for subject in persons], others=subjects > persons)
 
 
 async def _upto(

@@ -80,5 +80,5 @@ async def _erase_again(parts: Parts, back: set[UUID]) -> None:
     origin = Origin(assessment.SYSTEM, new_correlation_id())
     for participant_id in back:
         async with parts.store.unit(origin) as unit:
-            await request_erasure(parts.handling, unit, participant_id)
+            await request_erasure(parts.handling, unit, participant_id, even_held=True)
     await finish_erasures(parts.handling, origin)

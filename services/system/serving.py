@@ -35,9 +35,12 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(app: FastAPI, listener: socket.socket, ready: Callable[[], None]) -> bool:
-    """Answer until SIGINT or SIGTERM, then finish what is under way. False when it did not start."""
+    """Answer until SIGINT or SIGTERM, then finish what is under way. False when it did not start.
+    Raises ImportError where httptools is not installed."""
     config = uvicorn.Config(
         app,
+        # Not `auto`: another parser would come in unnoticed, with another idea of where a body ends.
+        http="httptools",
         lifespan="on",
         log_config=None,
         access_log=False,

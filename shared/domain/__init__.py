@@ -2,6 +2,7 @@
 
 from shared.domain.decider import Decider
 from shared.domain.errors import (
+    Busy,
     Conflict,
     Forbidden,
     Gone,
@@ -11,6 +12,7 @@ from shared.domain.errors import (
     NotYetKnown,
     OutcomeUnknown,
     Refusal,
+    RoleNeeded,
     StaleVersion,
     TooLarge,
     Unauthenticated,
@@ -19,9 +21,13 @@ from shared.domain.errors import (
 )
 from shared.domain.events import DomainEvent, Upcaster, event, record
 from shared.domain.private import ERASED, Erased, private, private_fields
+from shared.domain.withheld import WITHHELD, Account, withheld_fields
 
 __all__ = [
     "ERASED",
+    "WITHHELD",
+    "Account",
+    "Busy",
     "Conflict",
     "Decider",
     "DomainEvent",
@@ -34,6 +40,7 @@ __all__ = [
     "NotYetKnown",
     "OutcomeUnknown",
     "Refusal",
+    "RoleNeeded",
     "StaleVersion",
     "TooLarge",
     "Unauthenticated",
@@ -44,4 +51,5 @@ __all__ = [
     "private",
     "private_fields",
     "record",
+    "withheld_fields",
 ]

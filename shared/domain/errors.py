@@ -4,6 +4,7 @@ Refusal
  ├─ Malformed 400
  ├─ Unauthenticated 401
  ├─ Forbidden 403
+ │   └─ RoleNeeded (the caller's role is not one of those it is open to)
  ├─ NotFound 404
  ├─ Conflict 409
  │   └─ NotYetKnown (an id that has not arrived here yet: try again)
@@ -11,19 +12,22 @@ Refusal
  ├─ StaleVersion 412
  ├─ TooLarge 413
  ├─ WrongMedia 415
- ├─ Invalid 422 (names the field)
+ ├─ Invalid 422 (names the field, or each of several)
  └─ Unavailable 503
+     ├─ Busy (others are changing the same record: try again)
      └─ OutcomeUnknown (the connection was lost during COMMIT: repeat with the same key)
 
 A detail is written for the person who reads it, says the way out, and never repeats a name,
 a CRN or anybody's own words.
 """
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import ClassVar, Self
 
 
 class Refusal(Exception):
-    """Base of the tree. `code` is stable and machine-readable, `detail` is plain language."""
+    """Base of the tree. `code` is stable and machine-readable, `detail` is plain language. faults:
+    what is wrong with each field that is named."""
 
     status: ClassVar[int] = 400
     code: ClassVar[str] = "refused"
@@ -34,6 +38,7 @@ class Refusal(Exception):
         super().__init__(detail)
         self.detail = detail
         self.field = field
+        self.faults: Mapping[str, str] = {field: detail} if field else {}
         self.reason = code or self.code
 
 
@@ -46,7 +51,11 @@ class Unauthenticated(Refusal):
 
 
 class Forbidden(Refusal):
-    status, code, title = 403, "forbidden", "Your role does not allow this"
+    status, code, title = 403, "forbidden", "This is not yours to do"
+
+
+class RoleNeeded(Forbidden):
+    title = "Your role does not allow this"
 
 
 class NotFound(Refusal):
@@ -81,10 +90,30 @@ class WrongMedia(Refusal):
 class Invalid(Refusal):
     status, code, title = 422, "invalid", "A value is not valid"
 
+    @classmethod
+    def each(cls, faults: Mapping[str, str], *, code: str | None = None) -> Self:
+        """Of several fields at once, each with what is wrong with it; `field` is the first of them."""
+        first, detail = next(iter(faults.items()))
+        if len(faults) > 1:
+            detail = f"Not accepted: {', '.join(faults)}. Each says why."
+        refused = cls(detail, field=first, code=code)
+        refused.faults = faults
+        return refused
+
 
 class Unavailable(Refusal):
     status, code, title = 503, "unavailable", "Not available for the moment"
     retry_after_seconds = 5
+
+
+class Busy(Unavailable):
+    code, title = "busy", "Others are changing this at the moment"
+    retry_after_seconds = 2
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Others are changing the same record at this moment. Nothing was recorded. Try again shortly."
+        )
 
 
 class OutcomeUnknown(Unavailable):

@@ -9,11 +9,17 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from shared.domain import OutcomeUnknown, Unavailable
+from shared.domain import Busy, OutcomeUnknown, Unavailable
 from shared.eventstore.faults import driver_error, is_outage
 
 MINIMUM_MAJOR = 17
 POOL_SIZE = 5
+SESSION = {
+    # A forgotten transaction holds every reader of the log back: bound its life.
+    "transaction_timeout": "10s",
+    # Whoever waits for somebody's lock keeps a connection from everybody else.
+    "lock_timeout": "2s",
+}
 SNAPSHOT = "begin isolation level repeatable read read only"
 
 
@@ -45,8 +51,7 @@ class Database:
             pool_pre_ping=False,
             hide_parameters=True,  # an error's text must not quote what was stored
             connect_args={
-                # A forgotten transaction holds every reader of the log back: bound its life.
-                "server_settings": {"transaction_timeout": "10s", "application_name": f"mydirection-{name}"},
+                "server_settings": {**SESSION, "application_name": f"mydirection-{name}"},
                 "prepared_statement_cache_size": 500,
             },
         )
@@ -81,8 +86,8 @@ class Database:
         """BEGIN, the block, COMMIT; ROLLBACK when the block raises. A read-only one sees everything
         as it was at its first statement.
 
-        Raises OutcomeUnknown when the connection is lost during COMMIT, Unavailable for any other
-        outage of the database."""
+        Raises OutcomeUnknown when the connection is lost during COMMIT, Busy when a lock is not had in
+        time, Unavailable for any other outage of the database."""
         async with self.connect() as connection:
             driver = raw(connection)
             # Whatever ends early here leaves no half-open transaction for the pool's next user.
@@ -155,8 +160,13 @@ def as_refusal(error: Exception) -> Unavailable | None:
     """What to answer for an outage; None for every other fault."""
     if isinstance(error, Unavailable) or not is_outage(error):
         return None
-    refusal = Unavailable(
-        "The database cannot be reached for the moment. Nothing was recorded. Try again shortly."
+    cause = driver_error(error)
+    refusal = (
+        Busy()
+        if isinstance(cause, asyncpg.LockNotAvailableError)
+        else Unavailable(
+            "The database cannot be reached for the moment. Nothing was recorded. Try again shortly."
+        )
     )
-    refusal.__cause__ = driver_error(error)
+    refusal.__cause__ = cause
     return refusal

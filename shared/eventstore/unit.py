@@ -116,10 +116,14 @@ class Unit:
         self.origin = origin
         self.now = now
         self._appended = False
+        self._locked: set[str] = set()
 
     async def lock(self, subjects: Iterable[str]) -> None:
-        """Wait for these subjects. Take all of a transaction's locks in one call: they are sorted."""
-        await raw(self.connection).execute(LOCK, list(subjects))
+        """Wait for these subjects. Take all of a transaction's locks in one call: they are sorted.
+        Those that are held already cost nothing."""
+        if missing := set(subjects) - self._locked:
+            await raw(self.connection).execute(LOCK, list(missing))
+            self._locked |= missing
 
     async def load(self, decider: Decider[S], key: object) -> tuple[S, int]:
         """State and version of an aggregate; the initial state and 0 when it does not exist."""

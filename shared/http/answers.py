@@ -14,6 +14,7 @@ import asyncpg
 
 from shared.domain import ERASED, Invalid
 from shared.eventstore import columns
+from shared.http.auth import known_as
 from shared.security import KeyDestroyed, Keys, Principal
 
 KEPT = timedelta(days=7)
@@ -71,7 +72,8 @@ class Answer:
 class Claim:
     """A command's right to take effect once: whose, on which route, under which key.
 
-    fingerprint: HMAC of what it asks for."""
+    key: keyed digest of the one that was sent, which may name somebody. fingerprint: HMAC of what it
+    asks for."""
 
     principal: Principal
     route: str
@@ -81,11 +83,11 @@ class Claim:
 
     @property
     def identity(self) -> Identity:
-        return self.principal.issuer, self.principal.subject, self.route, self.key
+        return self.principal.issuer, known_as(self.principal), self.route, self.key
 
     def context(self, service: str) -> str:
         """Binds the sealed answer to its place."""
-        return f"{service}/answers/{self.principal.subject}/{self.route}/{self.key}"
+        return f"{service}/answers/{known_as(self.principal)}/{self.route}/{self.key}"
 
 
 async def claim(

@@ -7,7 +7,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 
 from shared.clock import Clock
-from shared.http import health, problems
+from shared.http import health, me, problems
 from shared.http.declared import EVERYWHERE, ServiceApp, refusals
 from shared.http.edge import Edge
 from shared.http.identity import Identity, Lifespan
@@ -51,7 +51,7 @@ def service_app(
         upload_limits=dict.fromkeys(upload_paths(routers), settings.upload_limit_bytes),
     )
     problems.install(app)
-    for router in routers:
+    for router in (*routers, me.router):
         app.include_router(router, responses=refusals(*EVERYWHERE))
     # Last: routes are tried in their order, and most requests are for the ones above.
     app.include_router(health.router(name, version(DISTRIBUTION)))

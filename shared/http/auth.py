@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 
-from shared.domain import Forbidden, Unauthenticated
+from shared.domain import RoleNeeded, Unauthenticated
 from shared.security import Principal, Role, TokenVerifier
 
 SCHEME = "bearer"
@@ -46,7 +46,7 @@ def open_to(*roles: Role) -> Callable[[Request], Awaitable[Principal]]:
     async def allowed(request: Request) -> Principal:
         principal = caller(request)
         if not principal.has(*roles):
-            raise Forbidden(f"This needs one of the roles: {', '.join(sorted(roles))}.")
+            raise RoleNeeded(f"This needs one of the roles: {', '.join(sorted(roles))}.")
         return principal
 
     return allowed
@@ -54,4 +54,11 @@ def open_to(*roles: Role) -> Callable[[Request], Awaitable[Principal]]:
 
 def account(principal: Principal) -> str:
     """The account id that the log and the audit trail keep: subject at issuer."""
-    return f"{principal.subject}@{principal.issuer}"
+    return f"{known_as(principal)}@{principal.issuer}"
+
+
+def known_as(principal: Principal) -> str:
+    """What is kept of a caller: the subject. Of a person whose own record it is, the record's id:
+    their sign-in may be their name, and would stay in the log after their erasure."""
+    own = principal.participant_id
+    return f"person-{own}" if own is not None and principal.roles == {Role.PERSON} else principal.subject

@@ -11,7 +11,7 @@ from shared.domain import Invalid, Refusal
 from shared.http.answers import Answer
 from shared.http.commands import Commands, Row, RowWork
 from shared.http.posted import Posted
-from shared.http.problems import FieldProblem, field_problems
+from shared.http.problems import FieldProblem, field_problems, refused_fields
 from shared.http.values import KEY, Body, RowKey
 
 MOST_ROWS = 1000
@@ -78,7 +78,7 @@ async def run(commands: Commands, batch: Posted, rows: Sequence[Any], work: RowW
                 index, row.key, Invalid("Each row needs a key of its own.", field="key")
             )
     good = [i for i in range(len(rows)) if i not in results]
-    keyed = [Row(batch.row(rows[i].key, _fingerprint(commands, rows[i])), rows[i]) for i in good]
+    keyed = [_keyed(commands, batch, rows[i]) for i in good]
     for index, outcome in zip(good, await commands.each(batch, keyed, work), strict=True):
         results[index] = _result(index, rows[index].key, outcome)
     ordered = [results[index] for index in range(len(rows))]
@@ -86,8 +86,9 @@ async def run(commands: Commands, batch: Posted, rows: Sequence[Any], work: RowW
     return BatchResult(accepted=accepted, refused=len(ordered) - accepted, rows=ordered)
 
 
-def _fingerprint(commands: Commands, row: KeyedRow) -> bytes:
-    return commands.fingerprint(row.model_dump_json().encode())
+def _keyed(commands: Commands, batch: Posted, row: KeyedRow) -> Row:
+    fingerprint = commands.fingerprint(row.model_dump_json().encode())
+    return Row(batch.row(commands.key_of(row.key), fingerprint), row)
 
 
 def _result(index: int, key: str, outcome: Answer | Refusal) -> RowResult:
@@ -97,9 +98,10 @@ def _result(index: int, key: str, outcome: Answer | Refusal) -> RowResult:
 
 
 def _refused(index: int, key: str, refusal: Refusal) -> RowResult:
-    # Within a batch the key is a field of the row.
-    field = "key" if refusal.reason == "idempotency-key-reused" else refusal.field
-    errors = [FieldProblem(field=field, message=refusal.detail)] if field else []
+    errors = refused_fields(refusal)
+    if refusal.reason == "idempotency-key-reused":
+        # Within a batch the key is a field of the row.
+        errors = [FieldProblem(field="key", message=refusal.detail)]
     return RowResult(
         index=index, key=key, status="refused", code=refusal.reason, detail=refusal.detail, errors=errors
     )

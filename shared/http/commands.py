@@ -14,6 +14,7 @@ from shared.http.answers import Answer, Claim
 from shared.http.etag import etag_of
 from shared.http.grouping import Group
 from shared.http.posted import Posted, origin_of
+from shared.http.turns import Turns
 from shared.security import Keys
 
 # Commands that share a transaction: few enough to hold no reader back.
@@ -46,7 +47,7 @@ class Creation:
 class Commands:
     """Runs the commands of one service, each at most once.
 
-    secret: keys the fingerprint of a body, so that a stored one tells nothing of it.
+    secret: keys the fingerprints of bodies and keys, so that a stored one tells nothing of them.
     unique: name of a unique constraint -> the refusal of whoever violates it.
     """
 
@@ -55,10 +56,15 @@ class Commands:
     ) -> None:
         self._store, self._secret, self._unique = store, secret, unique or {}
         self._service = store.codec.service
+        self._turns = Turns()
         self._creations: Group[Creation, Answer] = Group(self._create_all, most=CHUNK)
 
     def fingerprint(self, *parts: bytes) -> bytes:
         return hmac.digest(self._secret, b"\0".join((b"idempotency", *parts)), "sha256")
+
+    def key_of(self, given: str) -> str:
+        """What is stored of a client's Idempotency-Key: keys have been made of people's identifiers."""
+        return self.fingerprint(b"key", given.encode()).hex()
 
     def fingerprinting(self, *parts: bytes) -> hmac.HMAC:
         """`fingerprint` of parts of which the last is still to come, piece by piece: `update`."""
@@ -69,10 +75,23 @@ class Commands:
         async with self._store.database.transaction(read_only=True) as connection:
             return bool(await answers.claim(raw(connection), [claim]))
 
-    async def once(self, command: Posted, work: Work, *, authorise: Authorise | None = None) -> Answer:
+    async def once(
+        self,
+        command: Posted,
+        work: Work,
+        *,
+        authorise: Authorise | None = None,
+        subjects: Sequence[str] = (),
+    ) -> Answer:
         """Run `work` in a transaction, or give the answer it had. `authorise` comes before either
-        and raises what refuses the caller. Raises what `work` raises, with nothing stored."""
-        async with self._store.unit(command.origin) as unit:
+        and raises what refuses the caller. subjects: all that `work` locks, locked
+        before, so that `authorise` reads what holds when the command takes effect; of the first
+        one's commands, few wait at a time.
+        Raises what `work` raises, and Busy, with nothing stored."""
+        whose = subjects[0] if subjects else command.origin.actor
+        async with self._turns.turn(whose), self._store.unit(command.origin) as unit:
+            if subjects:
+                await unit.lock(subjects)
             if authorise:
                 await authorise(unit)
             known = await self._known(unit, [command.claim])

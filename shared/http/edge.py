@@ -16,8 +16,9 @@ from shared.logs import correlation_id, fault_of, new_correlation_id
 log = structlog.get_logger("access")
 
 HEADER = b"x-correlation-id"
-# What a client may choose as its correlation id: opaque, short, safe in a log and a header.
-ACCEPTABLE = re.compile(rb"[A-Za-z0-9_.-]{8,64}")
+# What a client may choose as its correlation id: it goes into logs, events and Kafka, where nothing
+# is ever erased, so that a text that could be somebody's name or number is not taken.
+ACCEPTABLE = re.compile(rb"[0-9a-fA-F]{32}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 # A method of another name is a caller's invention, and no label for a metric.
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 QUIET = frozenset({"/health", "/health/liveness", "/health/readiness", "/ping", "/metrics"})
@@ -70,14 +71,13 @@ class Edge:
     async def _limited(
         self, headers: dict[bytes, bytes], receive: Receive, upload: int | None
     ) -> Receive | None:
-        """The receive channel, or None for a body over the limit. A body without a declared
-        length is read here, so that it cannot grow behind a parser's back; but not an upload."""
+        """The receive channel, or None for a body over the limit. A chunked body is read here, so
+        that it cannot grow behind a parser's back; but not an upload. A length declared beside
+        Transfer-Encoding says nothing: RFC 9112, section 6.3."""
         length = headers.get(b"content-length")
-        if length is not None:
-            most = upload or self.body_limit_bytes
-            return receive if length.isdigit() and int(length) <= most else None
         if b"transfer-encoding" not in headers:
-            return receive
+            most = upload or self.body_limit_bytes
+            return receive if length is None or (length.isdigit() and int(length) <= most) else None
         if upload:
             return counted(receive, upload)
         chunks, size, more = [], 0, True

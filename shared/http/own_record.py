@@ -13,7 +13,7 @@ from shared.eventstore import START, EventStore, Position, Recorded, raw
 from shared.eventstore.log import persons_of, to_recorded
 from shared.eventstore.subject_log import read_categories, read_subjects
 from shared.http.pagination import Page, foreign_cursor
-from shared.http.telling import Entry, Telling
+from shared.http.telling import Entry, entry_of
 
 BATCH = 200
 # A place in the log is longer than an id.
@@ -37,7 +37,6 @@ class OwnRecords:
     it never comes this way."""
 
     store: EventStore
-    telling: Telling
 
     async def categories(self, subjects: Collection[str], span: Span) -> list[str]:
         """The kinds of streams that hold something about these subjects."""
@@ -50,14 +49,14 @@ class OwnRecords:
         """All of one category, in the order of the log, in batches."""
         after = START
         while recorded := await self._read(subjects, after, BATCH, category, span):
-            yield [self.telling.entry(each) for each in recorded]
+            yield [entry_of(each) for each in recorded]
             after = recorded[-1].at
 
     async def page(self, subject: str, cursor: str | None, limit: int) -> Page[Entry]:
         """A page in the order of the log. Raises Malformed for a cursor that is none."""
         after = START if cursor is None else decode(cursor)
         recorded = await self._read([subject], after, limit + 1)
-        entries = [self.telling.entry(each) for each in recorded[:limit]]
+        entries = [entry_of(each) for each in recorded[:limit]]
         return Page(items=entries, next=encode(recorded[limit - 1].at) if len(recorded) > limit else None)
 
     async def _read(

@@ -30,6 +30,7 @@ class Fingerprints(Protocol):
     """What the service's `Commands` does for this."""
 
     def fingerprint(self, *parts: bytes) -> bytes: ...
+    def key_of(self, given: str) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ async def posted(request: Request, key: IdempotencyKey, if_match: IfMatch = None
     # With the path: the same body for another record is another command.
     fingerprint = commands.fingerprint(request.url.path.encode(), await request.body())
     route = request.scope["route"].path
-    claim = Claim(caller(request), route, key, fingerprint, correlation_id.get())
+    claim = Claim(caller(request), route, commands.key_of(key), fingerprint, correlation_id.get())
     return Posted(claim, expected_version(if_match))
 
 

@@ -53,7 +53,9 @@ def problem(
     *,
     errors: Sequence[FieldProblem] = (),
     headers: Mapping[str, str] | None = None,
+    members: Mapping[str, Any] | None = None,
 ) -> JSONResponse:
+    """members: of a problem that has some of its own (RFC 9457, 3.2)."""
     body = Problem(
         type=f"urn:mydirection:problem:{code}",
         title=title,
@@ -62,19 +64,30 @@ def problem(
         correlation_id=correlation_id.get(),
         errors=list(errors),
     )
-    return JSONResponse(body.model_dump(), status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
+    content = {**(members or {}), **body.model_dump()}
+    return JSONResponse(content, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
 
 
-def of_refusal(refusal: Refusal) -> JSONResponse:
+def of_refusal(refusal: Refusal, members: Mapping[str, Any] | None = None) -> JSONResponse:
     headers = {}
     if refusal.retry_after_seconds is not None:
         headers["Retry-After"] = str(refusal.retry_after_seconds)
     if refusal.status == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    errors = [FieldProblem(field=refusal.field, message=refusal.detail)] if refusal.field else []
+    errors = refused_fields(refusal)
     return problem(
-        refusal.status, refusal.reason, refusal.title, refusal.detail, errors=errors, headers=headers
+        refusal.status,
+        refusal.reason,
+        refusal.title,
+        refusal.detail,
+        errors=errors,
+        headers=headers,
+        members=members,
     )
+
+
+def refused_fields(refusal: Refusal) -> list[FieldProblem]:
+    return [FieldProblem(field=field, message=fault) for field, fault in refusal.faults.items()]
 
 
 def of_fault() -> JSONResponse:

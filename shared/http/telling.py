@@ -1,18 +1,16 @@
-"""What the log holds, told to the person whom it is about: plain names, no accounts of staff."""
+"""What the log holds, told to the person whom it is about: plain names, and nothing that is withheld."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from pydantic import BaseModel
 from pydantic_core import to_jsonable_python
 
+from shared.domain import withheld_fields
 from shared.eventstore import Recorded
-from shared.security import DEVELOPMENT_ISSUER
 
-# The account under which a service itself acts ends like this.
-OURS: Final = "mydirection"
 # Words that are said letter by letter.
 LETTERS: Final = frozenset({"crn", "id", "pnc", "prn"})
 SEPARATORS: Final = str.maketrans("-_.", "   ")
@@ -27,38 +25,22 @@ class Entry(BaseModel):
     details: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Telling:
-    """How one service tells it. hidden: names of fields that are never told.
+def entry_of(recorded: Recorded) -> Entry:
+    event = recorded.event
+    return Entry(recorded_at=recorded.recorded_at, what=plain(event.event_name), details=told(event))
 
-    issuer: of the sign-ins. A value that is an account there (`subject@issuer`) is left out wherever
-    it lies: who of the staff it was is theirs, and a field that is added later is not forgotten."""
 
-    issuer: str | None
-    hidden: frozenset[str] = frozenset()
-
-    def entry(self, recorded: Recorded) -> Entry:
-        event = recorded.event
-        told = self._told(to_jsonable_python(event))
-        return Entry(recorded_at=recorded.recorded_at, what=plain(event.event_name), details=told)
-
-    def _told(self, value: Any) -> Any:
-        if isinstance(value, Mapping):
-            return {
-                plain(str(name)): self._told(part)
-                for name, part in value.items()
-                if name not in self.hidden and not self._is_account(part)
-            }
-        if isinstance(value, list):
-            return [self._told(part) for part in value if not self._is_account(part)]
-        return value
-
-    def _is_account(self, value: object) -> bool:
-        if not isinstance(value, str) or " " in value:
-            return False
-        _, at, issuer = value.partition("@")
-        # An issuer's address, also of one that has been replaced since; no mail address is like it.
-        return bool(at) and (issuer in (self.issuer, DEVELOPMENT_ISSUER, OURS) or "://" in issuer)
+def told(value: Any) -> Any:
+    """JSON-able. Without the fields that are declared withheld, at whatever depth."""
+    if is_dataclass(value) and not isinstance(value, type):
+        hidden = withheld_fields(type(value))
+        names = (field.name for field in fields(value) if field.name not in hidden)
+        return {plain(name): told(getattr(value, name)) for name in names}
+    if isinstance(value, Mapping):
+        return {plain(str(name)): told(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [told(part) for part in value]
+    return to_jsonable_python(value)
 
 
 def plain(name: str) -> str:

@@ -13,7 +13,7 @@ from shared.eventstore import Unit
 from shared.http.answers import Answer, Claim
 from shared.http.auth import account, caller
 from shared.http.commands import Commands
-from shared.http.posted import IdempotencyKey, Posted
+from shared.http.posted import Fingerprints, IdempotencyKey, Posted
 from shared.jobs import Asked, Job, Jobs
 from shared.logs import correlation_id
 
@@ -54,7 +54,9 @@ async def uploading(request: Request, key: IdempotencyKey) -> Upload:
         raise WrongMedia("Send the file with Content-Type: text/csv, in UTF-8.")
     if request.headers.get("content-encoding", "identity") != "identity":
         raise WrongMedia("Send the file as it is, not compressed.")
-    claim = Claim(caller(request), request.scope["route"].path, key, b"", correlation_id.get())
+    commands: Fingerprints = request.app.state.commands
+    known, route = commands.key_of(key), request.scope["route"].path
+    claim = Claim(caller(request), route, known, b"", correlation_id.get())
     return Upload(request, claim)
 
 

@@ -32,12 +32,15 @@ ROWS: dict[str, Any] = {
 
 
 class DatasetListed(BaseModel):
-    """participants: definition -> persons in the dataset. rules: those that have judged anybody,
+    """participants: definition -> persons in the dataset. left_out: definition -> persons who are not,
+    because they object to it, or consent to it is missing or withdrawn; of whom no lawful basis is
+    recorded yet counts as in the dataset. rules: those that have judged anybody,
     where the dataset is asked by a rule."""
 
     name: str
     description: str
     participants: dict[str, int]
+    left_out: dict[str, int]
     rules: list[str]
     formats: list[Format] = list(Format)
     release: str = NOT_FOR_RELEASE
@@ -52,6 +55,7 @@ async def list_datasets(service: Service, _: Analyst) -> list[DatasetListed]:
             name=name,
             description=description,
             participants=known.participants[name],
+            left_out=known.left_out[name],
             rules=known.rules if name == reoffending.NAME else [],
         )
         for name, description in DESCRIBED.items()

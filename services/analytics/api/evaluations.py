@@ -39,6 +39,7 @@ def _evaluate(dataset: Reoffending, rows: list[Row], weeks: Sequence[int]) -> Ev
         dataset.characteristics,
         definition=dataset.definition,
         rule=dataset.rule,
+        left_out=dataset.left_out,
         weeks=weeks,
     )
 

@@ -113,7 +113,8 @@ select p.pseudonym, v.number, v.framework,
 from participants p
 join assessments v on v.participant_id = p.participant_id
 join assessment_sections s on s.assessment_id = v.assessment_id and s.number = v.number
-where p.pseudonym >= $1 and (p.pseudonym, v.assessment_id, v.number, s.position) > ($1, $2, $3, $4)
+where p.participant_id not in (select l.participant_id from left_out l)
+  and p.pseudonym >= $1 and (p.pseudonym, v.assessment_id, v.number, s.position) > ($1, $2, $3, $4)
 order by p.pseudonym, v.assessment_id, v.number, s.position limit $5
 """
 ASSESSMENTS: Final[Dataset] = Listing(

@@ -18,6 +18,12 @@ PSEUDONYM: Final = Column(
     constraints=(("required", True), ("pattern", "[0-9a-f]{32}")),
 )
 
+LEFT_OUT: Final = (
+    "Whoever objects to the use of their data in evaluation, and whoever has not given or has withdrawn "
+    "the consent on which it rests: all their records are left out from then on, and come back when "
+    "they allow it. A person of whom no lawful basis is recorded yet is not left out."
+)
+
 
 class Dataset(Protocol):
     """One dataset, opened: what it has been asked for is settled.
@@ -37,7 +43,8 @@ class Dataset(Protocol):
     def pages(self, database: Database, size: int = PAGE) -> AsyncIterator[list[Row]]:
         """Rows in pages. Each page is a statement of its own (keyset), so a slow reader holds
         neither a connection nor a transaction. No row comes twice; a change during the walk shows
-        in the pages not yet read. Stubs and erased persons are not in it."""
+        in the pages not yet read. Stubs and erased persons are not in it, nor is whoever said no to it
+        (docs/decisions/0015): LEFT_OUT, in a reader's words."""
 
 
 @dataclass(frozen=True)

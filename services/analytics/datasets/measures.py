@@ -79,6 +79,7 @@ from participants p
 join administrations a on a.participant_id = p.participant_id
 left join measures m on m.measure = a.measure
 where a.measure is not null and a.withdrawn is null
+  and p.participant_id not in (select l.participant_id from left_out l)
   and p.pseudonym >= $1 and (p.pseudonym, a.administered_on, a.administration_id) > ($1, $2, $3)
 order by p.pseudonym, a.administered_on, a.administration_id limit $4
 """

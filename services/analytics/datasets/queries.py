@@ -24,6 +24,7 @@ from services.analytics.tables import (
     NOT_KNOWN,
     administrations,
     assessment_sections,
+    left_out,
     merges,
     outcomes,
     participants,
@@ -40,14 +41,18 @@ COUNTS_ONCE = ~exists().where(
     ONGOING.c.definition == participants.c.definition,
     ONGOING.c.pseudonym.is_not(None),
 )
+# Asked once a page and hashed; as a join it would be asked anew for every row.
+ALLOWED = participants.c.participant_id.not_in(select(left_out.c.participant_id))
 
 
 @dataclass(frozen=True)
 class Known:
     """What the datasets can be asked for. participants: of each dataset the persons in it, by
-    definition, erased ones left out. rules: of `reoffending`."""
+    definition, erased ones not counted. left_out: likewise those who would be in it, had they not
+    said no to it. rules: of `reoffending`."""
 
     participants: Mapping[str, dict[str, int]]
+    left_out: Mapping[str, dict[str, int]]
     rules: list[str]
 
 
@@ -65,17 +70,18 @@ OF: Final[Mapping[str, ColumnElement[bool]]] = {
 
 async def known(database: Database) -> Known:
     async with database.connect() as connection:
-        counts = {
-            name: {str(of): count for of, count in await connection.execute(_counted(in_it))}
-            for name, in_it in OF.items()
-        }
+        counts = {name: (await connection.execute(_counted(in_it))).all() for name, in_it in OF.items()}
         found = await connection.execute(select(outcomes.c.rule).distinct().order_by(outcomes.c.rule))
-        return Known(counts, list(found.scalars()))
+        return Known(
+            {name: {str(of): within for of, within, _ in rows} for name, rows in counts.items()},
+            {name: {str(of): without for of, _, without in rows} for name, rows in counts.items()},
+            list(found.scalars()),
+        )
 
 
-def _counted(in_it: ColumnElement[bool]) -> Select[str | None, int]:
+def _counted(in_it: ColumnElement[bool]) -> Select[str | None, int, int]:
     return (
-        select(participants.c.definition, func.count())
+        select(participants.c.definition, func.count().filter(ALLOWED), func.count().filter(~ALLOWED))
         .where(IDENTIFIED, in_it)
         .group_by(participants.c.definition)
         .order_by(participants.c.definition)
@@ -91,7 +97,7 @@ async def characteristics(database: Database, definition: str) -> list[tuple[str
     unknown = pairs.c.value.in_([literal(code, JSONB) for code in sorted(NOT_KNOWN)])
     kind = case((unknown, "null"), else_=func.jsonb_typeof(pairs.c.value))
     of_persons = select(pairs.c.key, kind).select_from(participants.join(pairs, true()))
-    found = of_persons.where(IDENTIFIED, participants.c.definition == definition)
+    found = of_persons.where(IDENTIFIED, participants.c.definition == definition, ALLOWED)
     async with database.connect() as connection:
         return [(row[0], row[1]) for row in await connection.execute(found.distinct())]
 
@@ -105,7 +111,8 @@ async def page(
     statement = (
         select(*of_persons, outcomes.c.status, outcomes.c.event, outcomes.c.time_days)
         .select_from(participants.outerjoin(outcomes, judged))
-        .where(participants.c.definition == definition, participants.c.pseudonym > after, COUNTS_ONCE)
+        .where(participants.c.definition == definition, participants.c.pseudonym > after)
+        .where(COUNTS_ONCE, ALLOWED)
         .order_by(participants.c.pseudonym)
         .limit(size)
     )

@@ -61,11 +61,14 @@ FIXED: Final = frozenset(column.name for column in (*BEFORE, *AFTER))
 
 @dataclass(frozen=True)
 class Reoffending:
-    """The dataset of one definition's persons, judged by one rule. Erased persons are not in it."""
+    """The dataset of one definition's persons, judged by one rule. Erased persons are not in it.
+
+    left_out: how many are not in it because they said no to it, when it was opened."""
 
     definition: str
     rule: str
     characteristics: Sequence[Characteristic]
+    left_out: int = 0
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -118,7 +121,8 @@ async def open_reoffending(database: Database, definition: str, rule: str) -> Re
     _refuse_unknown("definition", definition, list(known.participants[NAME]))
     _refuse_unknown("rule", rule, known.rules)
     found = await queries.characteristics(database, definition)
-    return Reoffending(definition, rule, characteristics_of(found, FIXED))
+    left_out = known.left_out[NAME][definition]
+    return Reoffending(definition, rule, characteristics_of(found, FIXED), left_out)
 
 
 def _refuse_unknown(field: str, asked: str, known: Sequence[str]) -> None:

@@ -3,14 +3,14 @@
 from typing import Any
 
 from services.analytics.datasets.columns import Column
-from services.analytics.datasets.dataset import Dataset
+from services.analytics.datasets.dataset import LEFT_OUT, Dataset
 
 PROFILE = "https://datapackage.org/profiles/2.0/tableschema.json"
 NOT_FOR_RELEASE = "not for release"
 
 
 def table_schema(dataset: Dataset) -> dict[str, Any]:
-    """As JSON. Beyond the standard: `sensitive` of a field and `release` of the whole."""
+    """As JSON. Beyond the standard: `sensitive` of a field; of the whole `release`, and who is `leftOut`."""
     keyed = {"primaryKey": list(dataset.primary_key)} if dataset.primary_key else {}
     return {
         "$schema": PROFILE,
@@ -18,6 +18,7 @@ def table_schema(dataset: Dataset) -> dict[str, Any]:
         **keyed,
         "missingValues": [""],
         "release": NOT_FOR_RELEASE,
+        "leftOut": LEFT_OUT,
     }
 
 

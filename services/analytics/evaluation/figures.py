@@ -93,6 +93,10 @@ class Evaluation(Part):
     software: str
     definition: str
     rule: str
+    left_out: int = Field(
+        description="Persons in no figure here, because they object to it, or consent to it is missing or "
+        "withdrawn. Whoever has no lawful basis recorded yet is in the figures"
+    )
     time_zero: str = "the index date"
     arms: list[ArmFigures]
     log_rank: TestFigure

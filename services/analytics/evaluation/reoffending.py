@@ -22,18 +22,21 @@ def evaluate(
     *,
     definition: str,
     rule: str,
+    left_out: int = 0,
     weeks: Sequence[int] = WEEKS,
 ) -> Evaluation:
     """All figures. Never raises for want of data: what cannot be estimated says so.
 
     frame: one row a person; arm, outcome_status, event (bool or missing), time_days (days from the
     index date, or missing) and a column for each characteristic.
+    left_out: how many persons are not in the frame because they said no to it.
     weeks: when survival is wanted, in whole weeks from the index date."""
     days = [week * DAYS_A_WEEK for week in weeks]
     return Evaluation(
         software=f"lifelines {version('lifelines')}",
         definition=definition,
         rule=rule,
+        left_out=left_out,
         arms=[arm_figures(frame, arm, days) for arm in (Arm.PROGRAMME, Arm.COMPARATOR)],
         log_rank=log_rank(frame),
         cox=cox(frame, characteristics),

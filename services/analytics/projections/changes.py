@@ -12,13 +12,14 @@ from services.analytics.projections.measures import Measures
 from services.analytics.projections.merging import Merges
 from services.analytics.projections.part import Part
 from services.analytics.projections.participants import Participants
+from services.analytics.projections.permissions import Permissions
 from services.analytics.projections.reoffending import Reoffending
 from shared.contracts import Contract
 from shared.contracts.assessment import ErasureRequested, ParticipantErased
 from shared.messaging.projection import PublicEvent
 from shared.security import BlindIndex
 
-PARTS: Final = (Reoffending, Assessments, Measures, Merges)
+PARTS: Final = (Reoffending, Assessments, Measures, Merges, Permissions)
 HANDLED: Final[frozenset[type[Contract]]] = Participants.handled.union(*(part.handled for part in PARTS))
 # Each table, with the columns in which a replay must equal the projection.
 TABLES: Final[Mapping[str, str]] = {

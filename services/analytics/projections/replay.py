@@ -42,24 +42,32 @@ class TableDifference:
         return not (self.missing or self.unexpected)
 
 
-Moved = Callable[["asyncpg.Connection[Any]"], Awaitable[Collection[UUID]]]
+@dataclass(frozen=True)
+class Moved:
+    """What the projection has applied since: of whom, and whether of what belongs to nobody."""
+
+    persons: Collection[UUID] = ()
+    others: bool = False
 
 
-async def nobody(_: "asyncpg.Connection[Any]", /) -> Collection[UUID]:
-    return ()
+AskMoved = Callable[["asyncpg.Connection[Any]"], Awaitable[Moved]]
+
+
+async def nothing(_: "asyncpg.Connection[Any]", /) -> Moved:
+    return Moved()
 
 
 async def replay_and_compare(
     database: Database,
     envelopes: AsyncIterator[Sequence[Envelope]],
     pseudonyms: BlindIndex,
-    moved: Moved = nobody,
+    moved: AskMoved = nothing,
 ) -> list[TableDifference]:
     """Fill fresh tables from the envelopes and compare them with the projection's, both ways.
 
     envelopes: all events from the beginning, each subject's in order, up to where the projection
-    stands: what it has not yet applied would count as unexpected or missing. moved: of whom it has
-    applied more since, asked in the comparison's own snapshot; these persons are left out.
+    stands: what it has not yet applied would count as unexpected or missing. moved: what it has
+    applied since, asked in the comparison's own snapshot; that is left out.
     Writes in short transactions, and destroys no keys. Reports counts, never content. Raises
     Conflict while another one runs."""
     async with _scratch(database):
@@ -67,8 +75,9 @@ async def replay_and_compare(
             for start in range(0, len(batch), CHUNK):
                 await _replay(database, batch[start : start + CHUNK], pseudonyms)
         async with database.transaction(read_only=True) as connection:
-            left_out = list(await moved(raw(connection)))
-            return [await _compare(raw(connection), table, left_out) for table in TABLES]
+            since = await moved(raw(connection))
+            compared = [table for table in TABLES if not (since.others and table in OF_NOBODY)]
+            return [await _compare(raw(connection), table, list(since.persons)) for table in compared]
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ offence_id alone, that the source no longer knows that offence.
 
 import re
 from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any, Final
 
@@ -15,14 +16,16 @@ from services.assessment.adapters.csv_records import NotCsv, Record, Records
 from services.assessment.domain.extract import ExtractRow
 from services.assessment.domain.outcome import PROOFS
 from services.assessment.domain.people import pnc
+from services.assessment.handlers.imports import Unread
 from shared.domain import Invalid
 from shared.jobs import Batch, Job, JobFailed, Refused, Source
 
 PERSON: Final = ("crn", "pnc_id")
 OFFENCE: Final = ("offence_date", "offence_code", "proven_date", "proof", "disposal")
 COLUMNS: Final = (*PERSON, "offence_id", *OFFENCE)
-# So many people's streams go into one transaction, and so many rows take less than a second.
-MOST_PEOPLE: Final = 100
+# So many people's streams go into one transaction, with room for those that merges tie to some of
+# them, and so many rows take less than a second.
+MOST_PEOPLE: Final = 90
 MOST_ROWS: Final = 500
 CRN: Final = re.compile("[A-Z][0-9]{6}")
 DATE: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -108,13 +111,23 @@ def _row(record: Record, columns: Sequence[str]) -> Row:
     if record.fields is None:
         assert record.fault is not None
         return Refused(record.line, "row", record.fault, FAULTS[record.fault])
-    if len(record.fields) != len(columns):
-        return Refused(record.line, "row", "not-csv", f"This row has not {len(columns)} columns.")
-    given = {name: value.strip() for name, value in zip(columns, record.fields, strict=True)}
+    given = {name: value.strip() for name, value in zip(columns, record.fields, strict=False)}
     try:
+        if len(record.fields) != len(columns):
+            raise Invalid(f"This row has not {len(columns)} columns.", field="row", code="not-csv")
         return ExtractRow(line=record.line, **_person(given), **dict(_offence(given)))
     except Invalid as refusal:
-        return Refused(record.line, refusal.field or "row", refusal.reason, refusal.detail)
+        why = (record.line, refusal.field or "row", refusal.reason, refusal.detail)
+        if not any(given.get(name) for name in OFFENCE):
+            return Refused(*why)
+        return Unread(*why, crn=given.get("crn"), pnc_id=_pnc_id(given))
+
+
+def _pnc_id(given: Mapping[str, str]) -> str | None:
+    """As far as it can be read."""
+    with suppress(Invalid):
+        return pnc.normalised(given["pnc_id"]) if given.get("pnc_id") else None
+    return None
 
 
 def _person(given: Mapping[str, str]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ async def record_access_needs(
     participant_id: UUID, body: AccessNeedsBody, command: Command, service: Service, reach: Reach
 ) -> JSONResponse:
     """Say what is needed, marked with who says it: the person, or a practitioner. The other's
-    statement stays beside it."""
+    statement stays beside it. 200, as it has no address of its own: GET /participants/{id} shows it."""
     author = author_of(command.principal, participant_id)
     wanted = RecordAccessNeeds(author=author, needs=body.needs())
 

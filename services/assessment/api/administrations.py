@@ -7,25 +7,26 @@ from fastapi.responses import JSONResponse
 
 from services.assessment.api.commanding import on_participant
 from services.assessment.api.dependencies import READERS, STAFF, Parts, Reach, Service, author_of
-from services.assessment.api.measured import administration_changed, recorded
+from services.assessment.api.measured import administration_changed
 from services.assessment.api.models.administrations import (
-    AdministrationBody,
     AdministrationChanged,
     AdministrationRead,
     MeasureRead,
     Recorded,
     Withdrawal,
 )
+from services.assessment.api.models.administrations_sent import PostedAdministration
 from services.assessment.api.reading import check_readable
+from services.assessment.api.sent_administrations import AcceptLanguage, Sent
 from services.assessment.domain.measures.administration import WithdrawAdministration
 from services.assessment.domain.measures.administration_events import Answers
-from services.assessment.domain.measures.progress import Administered, progress, start_of
+from services.assessment.domain.measures.progress import Administered, end_of, progress, start_of
 from services.assessment.domain.people.standing import Standing
 from services.assessment.handlers import administrations as handlers
 from services.assessment.handlers.definitions import measures as published
 from services.assessment.views import administrations_queries as queries
 from services.assessment.views.administrations_queries import AdministrationRow
-from shared.domain import NotFound
+from shared.domain import NotFound, Refusal
 from shared.eventstore import Unit
 from shared.http import Answer, Authenticated, Command, Cursor, Limit, Page, open_to, refusals, respond
 from shared.http.pagination import decode, page_of
@@ -47,15 +48,21 @@ router = APIRouter(
     dependencies=WRITERS,
 )
 async def record_administration(
-    participant_id: UUID, body: AdministrationBody, command: Command, service: Service, reach: Reach
+    participant_id: UUID,
+    body: PostedAdministration,
+    command: Command,
+    service: Service,
+    reach: Reach,
+    accept_language: AcceptLanguage = None,
 ) -> JSONResponse:
-    """Record one filling-in of a measure. Show `crisis_help` at once where the answer has any."""
-    author = author_of(command.principal, participant_id)
-
-    async def work(unit: Unit) -> Answer:
-        return await recorded(service, unit, body.command(service.new_id(), participant_id, author))
-
-    return await on_participant(service, command, participant_id, reach, work)
+    """Record one filling-in of a measure. Show `crisis_help` at once where the answer has any: also a
+    refusal, which records nothing, raises the alerts that its answers call for. It then has
+    `crisis_help` for the person, and `alerts` and `alerts_note` for staff."""
+    sent = Sent(service, command, participant_id, reach, body, accept_language)
+    try:
+        return await on_participant(service, command, participant_id, reach, sent.record)
+    except Refusal as refused:
+        return await sent.refused(refused)
 
 
 @router.get("/administrations", responses=refusals(404, 410))
@@ -147,9 +154,10 @@ async def measures(
 
 
 def _read(service: Parts, standing: Standing, row: AdministrationRow) -> AdministrationRead:
-    start = start_of(standing)
     point = service.definitions.time_points.find(row.time_point)
-    window = point.window(start) if point and start else None
+    ended = point is not None and point.counted_from == "end"
+    counted_from = end_of(standing) if ended else start_of(standing)
+    window = point.window(counted_from) if point and counted_from else None
     in_window = window[0] <= row.administered_on <= window[1] if window else None
     return AdministrationRead.of(row, in_window)
 

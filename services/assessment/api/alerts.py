@@ -7,26 +7,27 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import JSONResponse
 
 from services.assessment.api.commanding import on_participant
-from services.assessment.api.dependencies import STAFF, STAFF_READERS, Reach, Service, author_of
+from services.assessment.api.dependencies import STAFF_READERS, Reach, ReadingReach, Service, author_of
 from services.assessment.api.measured import administration_changed
 from services.assessment.api.models.administrations import (
     Acknowledgement,
     AdministrationChanged,
     AlertRead,
 )
+from services.assessment.domain.authorship import Author
 from services.assessment.domain.measures.administration import AcknowledgeAlert
 from services.assessment.handlers import administrations as handlers
 from services.assessment.views import administrations_queries as queries
 from shared.contracts.values import CODE
 from shared.eventstore import Unit
-from shared.http import Answer, Authenticated, Command, Cursor, Limit, Page, open_to, refusals
+from shared.http import Answer, Authenticated, Command, Cursor, Limit, Page, account, open_to, refusals
 from shared.http.pagination import decode, page_of
 from shared.http.reads import audited
-from shared.security import Role
+from shared.security import Principal, Role
 
 router = APIRouter(tags=["measures"])
 # Another system has seen to nobody.
-PRACTITIONERS = tuple(role for role in STAFF if role is not Role.SYSTEM)
+PRACTITIONERS = tuple(role for role in STAFF_READERS if role is not Role.SYSTEM)
 AlertCode = Annotated[str, Path(pattern=CODE)]
 
 
@@ -39,7 +40,8 @@ async def alerts(
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[AlertRead]:
-    """Open alerts of everybody whom the caller reaches, the oldest first."""
+    """Open alerts of everybody whom the caller reaches, the oldest first, with those of requests that
+    were refused."""
     async with audited(service.database, request, principal, service.clock) as read:
         rows = await queries.open_alerts(read.connection, reach, after=decode(cursor), limit=limit + 1)
         read.saw(sorted({row.participant_id for row in rows[:limit]}))
@@ -59,10 +61,10 @@ async def acknowledge_alert(
     body: Acknowledgement,
     command: Command,
     service: Service,
-    reach: Reach,
+    reach: ReadingReach,
 ) -> JSONResponse:
-    """Say what was done about an alert. Nothing else closes it."""
-    author = author_of(command.principal, participant_id)
+    """Say what was done about an alert, also as a safeguarding lead. Nothing else closes it."""
+    author = _seen_to_by(command.principal, participant_id)
     asked = AcknowledgeAlert(participant_id=participant_id, alert=alert, action=body.action, author=author)
 
     async def work(unit: Unit) -> Answer:
@@ -72,3 +74,10 @@ async def acknowledge_alert(
         return administration_changed(handled)
 
     return await on_participant(service, command, participant_id, reach, work)
+
+
+def _seen_to_by(principal: Principal, participant_id: UUID) -> Author:
+    """A safeguarding lead, who writes nothing else, sees to somebody else's alert as a practitioner."""
+    if principal.has(Role.SAFEGUARDING_LEAD) and principal.participant_id != participant_id:
+        return Author(party="practitioner", account=account(principal))
+    return author_of(principal, participant_id)

@@ -14,6 +14,7 @@ from services.assessment.api.dependencies import READERS, Reach, Service, author
 from services.assessment.api.models.assessment_comparison import ComparisonRead
 from services.assessment.api.models.assessments import AssessmentChanged, AssessmentStart
 from services.assessment.api.models.assessments_read import AssessmentRead, AssessmentSummary
+from services.assessment.api.models.staff_only import read_by
 from services.assessment.domain.assessments.assessment import StartAssessment
 from services.assessment.domain.assessments.assessment_state import Assessment, Version
 from services.assessment.domain.assessments.comparison import compare
@@ -105,10 +106,16 @@ async def assessment(
         )
         body = AssessmentRead.of(state, _version(state, number), framework, version)
         read.saw([participant_id])
-    return respond(Answer(200, body.model_dump(mode="json"), None if as_of else version))
+    shown = body.model_dump(mode="json", context=read_by(principal))
+    return respond(Answer(200, shown, None if as_of else version))
 
 
-@router.get("/{assessment_id}/compare", responses=refusals(404, 410), dependencies=[READ_BY])
+@router.get(
+    "/{assessment_id}/compare",
+    response_model=ComparisonRead,
+    responses=refusals(404, 410),
+    dependencies=[READ_BY],
+)
 async def compare_versions(
     participant_id: UUID,
     assessment_id: UUID,
@@ -118,14 +125,14 @@ async def compare_versions(
     reach: Reach,
     before: Annotated[Number, Query(alias="from")],
     after: Annotated[Number, Query(alias="to")],
-) -> ComparisonRead:
+) -> JSONResponse:
     """What version `to` has otherwise than version `from`, item by item."""
     async with audited(service.database, request, principal, service.clock) as read:
         await service.handling.authorise(read.connection, participant_id, reach)
         state, _, _ = await handlers.read(service.handling, read.connection, participant_id, assessment_id)
         found = compare(_version(state, before).content, _version(state, after).content)
         read.saw([participant_id])
-    return ComparisonRead.of(found)
+    return JSONResponse(ComparisonRead.of(found).model_dump(mode="json", context=read_by(principal)))
 
 
 def _version(state: Assessment, number: int | None) -> Version:

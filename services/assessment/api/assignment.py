@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
 from services.assessment.api.commanding import on_participant
-from services.assessment.api.dependencies import READERS, STAFF_READERS, Parts, Reach, Service
+from services.assessment.api.dependencies import READERS, Parts, Reach, Service
 from services.assessment.api.models.assignment import (
     Assigning,
     AssignmentChanged,
@@ -15,9 +15,10 @@ from services.assessment.api.models.assignment import (
     OverrideBody,
     Transferring,
 )
+from services.assessment.api.models.staff_only import read_by
 from services.assessment.api.organising import On
 from services.assessment.domain.organisation.assignment import AssignCase, EndCase, Override, TransferCase
-from services.assessment.handlers.assignment import on_assignment
+from services.assessment.handlers.assignment import beside, on_assignment
 from services.assessment.views import Scope, assignments_queries
 from shared.eventstore import Unit
 from shared.http import Answer, Authenticated, Command, Posted, open_to, refusals, respond
@@ -46,8 +47,8 @@ async def assignment(
         await service.handling.authorise(read.connection, participant_id, reach)
         row = await assignments_queries.one(read.connection, service.store.keyring, participant_id, on)
         read.saw([participant_id])
-    body = AssignmentRead.of(participant_id, row, on, staff=principal.has(*STAFF_READERS))
-    return respond(Answer(200, body.model_dump(mode="json"), row.version))
+    body = AssignmentRead.of(participant_id, row, on).model_dump(mode="json", context=read_by(principal))
+    return respond(Answer(200, body, row.version))
 
 
 @router.post("", status_code=201, response_model=AssignmentChanged, responses=CHANGES, dependencies=ASSIGNING)
@@ -83,7 +84,9 @@ async def transfer_case(
 async def end_case(
     participant_id: UUID, body: EndingCase, command: Command, service: Service, reach: Reach
 ) -> JSONResponse:
-    """From this day on the case is nobody's; leads still reach it."""
+    """From this day on the case is nobody's. Whoever leads the team that held it last reaches it until
+    it is somebody's again, as programme leads do. Of somebody in the programme only where it was
+    recorded in error: their status comes first."""
     return await _change(service, command, reach, EndCase(participant_id=participant_id, **dict(body)))
 
 
@@ -102,7 +105,7 @@ async def _change(
         body = AssignmentChanged(participant_id=participant_id, version=handled.version)
         return Answer(status, body.model_dump(mode="json"), handled.version, str(participant_id))
 
-    return await on_participant(service, command, participant_id, reach, work)
+    return await on_participant(service, command, participant_id, reach, work, beside=beside(wanted))
 
 
 def _override(body: OverrideBody | None) -> Override | None:

@@ -17,7 +17,7 @@ from services.assessment.api.models.organisation import (
     TeamBody,
     TrainingBody,
 )
-from services.assessment.api.organising import Authorise, On, on_case_manager
+from services.assessment.api.organising import Authorise, On, account_meant, not_registered, on_case_manager
 from services.assessment.domain.organisation.case_manager import (
     JoinTeam,
     LeaveService,
@@ -67,7 +67,12 @@ async def register_case_manager(
 ) -> JSONResponse:
     """Register a case manager under the account that they sign in with."""
     case_manager_id = service.new_id()
-    wanted = RegisterCaseManager(case_manager_id=case_manager_id, **dict(body))
+    wanted = RegisterCaseManager(
+        case_manager_id=case_manager_id,
+        account=account_meant(body.account, command.principal),
+        name=body.name,
+        from_on=body.from_on,
+    )
     return await on_case_manager(service, command, case_manager_id, wanted, at=request.url.path)
 
 
@@ -95,7 +100,7 @@ async def own_entry(principal: Authenticated, service: Service, on: On) -> JSONR
     async with service.database.connect() as connection:
         case_manager_id = await case_managers_queries.id_of(connection, account(principal))
     if case_manager_id is None:
-        raise NotFound("You are not registered as a case manager. Ask your programme lead.")
+        raise not_registered(NotFound, account(principal))
     return await _read(service, case_manager_id, on)
 
 
@@ -125,7 +130,8 @@ async def _read(service: Parts, case_manager_id: UUID, on: On) -> JSONResponse:
 async def record_training(
     case_manager_id: UUID, body: TrainingBody, command: Command, service: Service
 ) -> JSONResponse:
-    """Record that a module was completed."""
+    """Record that a module was completed. 200, as it has no address of its own: GET
+    /case-managers/{id} shows it."""
     return await on_case_manager(service, command, case_manager_id, RecordTraining(**dict(body)))
 
 

@@ -26,13 +26,16 @@ from shared.eventstore import Unit
 from shared.http import Answer, Authenticated, Command, Posted, open_to, refusals, respond
 from shared.http.auth import authenticate
 from shared.http.reads import audited
+from shared.security import Role
 
 router = APIRouter(tags=["consent"])
 PATH = "/participants/{participant_id}/consents"
+# The person, and those who meet them: no system and no administrator speaks for anybody.
+SPEAKERS = (Role.PERSON, Role.CASE_MANAGER, Role.TEAM_LEADER, Role.PROGRAMME_LEAD)
 SAYING: dict[str, Any] = {
     "response_model": ConsentsChanged,
     "responses": refusals(404, 409, 412),
-    "dependencies": [Depends(open_to(*READERS))],
+    "dependencies": [Depends(open_to(*SPEAKERS))],
 }
 
 
@@ -51,13 +54,14 @@ async def consent_wordings(service: Service) -> list[ConsentWording]:
 async def consents(
     participant_id: UUID, request: Request, principal: Authenticated, service: Service, reach: Reach
 ) -> JSONResponse:
-    """What stands, purpose by purpose. The ETag is for a later If-Match."""
+    """What stands, purpose by purpose, and all that was said before. The ETag is for a later If-Match."""
     async with audited(service.database, request, principal, service.clock) as read:
         await check_readable(service, read.connection, participant_id, reach)
         rows = await views.of_participant(read.connection, participant_id)
+        said = await views.said_by_purpose(read.connection, service.store.codec, participant_id)
         read.saw([participant_id])
     version = rows[0].version if rows else 0
-    purposes = [PurposeSay.of(row) for row in rows]
+    purposes = [PurposeSay.of(row, said.get(row.purpose, ())) for row in rows]
     body = Consents(participant_id=participant_id, version=version, purposes=purposes)
     return respond(Answer(200, body.model_dump(mode="json"), version))
 

@@ -18,15 +18,17 @@ from services.assessment.api.models.definitions import (
     WordingRead,
 )
 from services.assessment.api.models.own_words import Language
-from services.assessment.definitions.kinds import KINDS, MEASURE, Kind
+from services.assessment.definitions.kinds import KINDS, MEASURE, OUTCOME_RULE, Kind
 from services.assessment.domain.definition import Definition, definition_id
 from services.assessment.handlers import definitions as handlers
+from services.assessment.handlers.judging import JUDGE_AGAIN
 from services.assessment.views import definitions_queries as queries
 from shared.contracts.values import VERSIONED
 from shared.domain import Invalid, NotFound
 from shared.eventstore import Handled, Unit
 from shared.http import Answer, Command, account, open_to, refusals, respond
 from shared.http.auth import authenticate
+from shared.jobs import Asked
 from shared.security import Role
 
 router = APIRouter(prefix="/definitions", tags=["definitions"], dependencies=[Depends(authenticate)])
@@ -66,15 +68,20 @@ async def publish_definition(
     kind: KindName, body: dict[str, Any], command: Command, service: Service
 ) -> JSONResponse:
     """Publish a version. Published again with the same content it gives the same answer; with
-    another it is refused, for ever."""
+    another it is refused, for ever. A new outcome rule starts a job that judges everybody by it."""
     found = _read(KINDS[kind], body)
 
     async def work(unit: Unit) -> Answer:
         by = account(command.principal)
         handled = await handlers.publish(service.handling, unit, KINDS[kind], found, by)
+        if KINDS[kind] is OUTCOME_RULE and handled.events:
+            asked = Asked(JUDGE_AGAIN, by, command.claim.correlation_id, {})
+            await service.jobs.begin(unit.connection, asked)
         return _published(kind, found.reference, handled, 201)
 
-    return respond(await service.commands.once(command, work))
+    answer = await service.commands.once(command, work)
+    service.jobs.woken.set()
+    return respond(answer)
 
 
 @router.post(

@@ -52,21 +52,24 @@ async def parts(request: Request) -> Parts:
 
 
 def scope_of(principal: Principal, today: date, *, reading: bool) -> Scope:
-    """Deny by default. today: at the provider's place. Raises Forbidden for a caller who reaches
-    nobody."""
+    """Deny by default. A person reads what was merged into their record and writes in it alone; once
+    theirs was merged, their next sign-in says which one goes on, as no message about records may say
+    who somebody is. today: at the provider's place. Raises Forbidden for a caller who reaches nobody."""
     if principal.has(*EVERYBODY) or (reading and principal.has(Role.SAFEGUARDING_LEAD)):
         return Scope()
     if principal.has(Role.CASE_MANAGER, Role.TEAM_LEADER):
         return Scope(account=account(principal), leads=principal.has(Role.TEAM_LEADER), today=today)
     if principal.participant_id is not None:
-        return Scope(participant_id=principal.participant_id)
+        return Scope(participant_id=principal.participant_id, alone=not reading)
     raise Forbidden("Your token does not say which record is yours. Sign in again, or ask for help.")
 
 
 def author_of(principal: Principal, participant_id: UUID) -> Author:
-    """In whose voice a caller writes in this participant's record."""
+    """In whose voice a caller writes in this participant's record. Nobody but staff speaks as a
+    practitioner, whatever they reach; and nobody of them in their own record."""
     own = principal.has(Role.PERSON) and principal.participant_id == participant_id
-    return Author(party="person" if own else "practitioner", account=account(principal))
+    practitioner = principal.has(*STAFF) and not own
+    return Author(party="practitioner" if practitioner else "person", account=account(principal))
 
 
 async def scope(request: Request, principal: Authenticated) -> Scope:

@@ -34,7 +34,7 @@ async def receive_domain_event(body: DomainEvent, command: Command, service: Ser
         return Answer(202 if taken.result == "ignored" else 200, taken.model_dump(mode="json"), private=False)
 
     answer = await service.commands.once(command, work)
-    if body.eventType == DELETED and answer.body["participant_id"]:
+    if body.eventType == DELETED and answer.body["result"] == "recorded":
         erased = UUID(answer.body["participant_id"])
         await erasure.finish_erasures(service.handling, command.origin, erased)
     return respond(answer)
@@ -42,8 +42,9 @@ async def receive_domain_event(body: DomainEvent, command: Command, service: Ser
 
 async def _taken(body: DomainEvent, handling: Handling, unit: Unit) -> Taken:
     if body.eventType == DELETED:
-        result, person = await merging.delete(handling, unit, body.deleted())
+        result, person = await merging.delete(handling, unit, body.deleted(), body.happened(unit.now))
     elif body.eventType in (MERGED, UNMERGED):
+        body.happened(unit.now)
         result, person = await merging.take(handling, unit, body.told())
     else:
         return Taken(result="ignored")

@@ -17,11 +17,12 @@ router = APIRouter(prefix="/participants/{participant_id}", tags=["erasure"])
 @router.post(
     "/erasure",
     response_model=ErasureAnswer,
-    responses=refusals(404, 412),
+    responses=refusals(404, 409, 412),
     dependencies=[Depends(open_to(*ERASERS))],
 )
 async def erase(participant_id: UUID, command: Command, service: Service) -> JSONResponse:
-    """Make everything private about this person unreadable, for ever, here and in backups."""
+    """Make everything private about this person unreadable, for ever, here and in backups. Refused
+    while a legal hold stands on the record, or on one that was merged with it."""
 
     async def work(unit: Unit) -> Answer:
         await erasure.request_erasure(service.handling, unit, participant_id, expected=command.expected)

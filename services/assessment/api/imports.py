@@ -8,7 +8,8 @@ from fastapi.responses import JSONResponse
 from services.assessment.api.dependencies import EVERYBODY, Service
 from services.assessment.domain.extract import check_covers
 from services.assessment.domain.outcome import FollowUp
-from services.assessment.handlers.imports import IMPORT, JUDGE_AGAIN
+from services.assessment.handlers.imports import IMPORT
+from services.assessment.handlers.judging import JUDGE_AGAIN
 from shared.contracts.values import Code
 from shared.eventstore import Unit
 from shared.http import Answer, Command, account, open_to, refusals, respond
@@ -42,7 +43,8 @@ async def import_reoffending(
 ) -> JSONResponse:
     """Import a conviction extract as a job: CSV with the columns crn, pnc_id (one of both at
     least), offence_id, offence_date, offence_code, proven_date, proof, disposal. A row without an
-    offence says that nothing was found; one with an offence_id alone, that it is withdrawn."""
+    offence says that nothing was found; one with an offence_id alone, that it is withdrawn. Whoever has
+    a refused row that names an offence is not followed by this extract: mend it and send it again."""
     covers = FollowUp(starts_on=covers_from, ends_on=covers_until)
     check_covers(covers, service.handling.today(service.clock()))
     parameters = {"source": source, "covers_from": str(covers_from), "covers_until": str(covers_until)}

@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse
 
 from services.assessment.api.dependencies import EVERYBODY, Service
-from services.assessment.handlers.imports import IMPORT, JUDGE_AGAIN
+from services.assessment.handlers.imports import IMPORT
+from services.assessment.handlers.judging import JUDGE_AGAIN
 from shared.eventstore import Unit
 from shared.http import Answer, Command, Cursor, Limit, Page, open_to, refusals, respond
 from shared.http.jobs import JobView, RefusedRow, after_line, job_answer, jobs_page, refused_page

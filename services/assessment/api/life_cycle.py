@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from services.assessment.api.answers import changed_by
 from services.assessment.api.commanding import on_participant
-from services.assessment.api.dependencies import STAFF, Reach, Service
+from services.assessment.api.dependencies import EVERYBODY, STAFF, Reach, Service
 from services.assessment.api.models.corrections import Correction
 from services.assessment.api.models.participants import Changed
 from services.assessment.api.models.people import StatusChange, StatusReopening
@@ -46,13 +46,14 @@ async def reopen_status(
 async def correct_registration(
     participant_id: UUID, body: Correction, command: Command, service: Service, reach: Reach
 ) -> JSONResponse:
-    """Correct what was registered. What stood there before stays in the history."""
-    wanted = body.command()
+    """Correct what was registered. What stood there before stays in the history. A CRN that another
+    record was merged into is a programme lead's to enter."""
+    wanted, merging = body.command(), command.principal.has(*EVERYBODY)
 
     async def work(unit: Unit) -> Answer:
         return changed_by(
             await corrections.correct(
-                service.handling, unit, participant_id, wanted, expected=command.expected
+                service.handling, unit, participant_id, wanted, expected=command.expected, merging=merging
             )
         )
 

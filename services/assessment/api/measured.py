@@ -1,5 +1,11 @@
 """From a handled administration to its answer."""
 
+import re
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from services.assessment.api.dependencies import Parts
 from services.assessment.api.models.administrations import (
     AdministrationChanged,
@@ -10,29 +16,20 @@ from services.assessment.api.models.administrations import (
 from services.assessment.definitions.kinds import MEASURE
 from services.assessment.domain.assessments.taking_down import unanswered_flags
 from services.assessment.domain.measures import administration_events as events
-from services.assessment.domain.measures.administration import Administration, RecordAdministration, alerts
-from services.assessment.domain.measures.crisis_help import CrisisHelp
+from services.assessment.domain.measures.administration import Administration
+from services.assessment.domain.measures.crisis_help import ENGLISH
 from services.assessment.domain.measures.measure import MeasureDefinition
-from services.assessment.handlers import administrations as handlers
-from shared.domain import Refusal
-from shared.eventstore import Handled, Unit
+from services.assessment.views.administrations_queries import language_of
+from shared.eventstore import Handled
 from shared.http import Answer
 
-
-async def recorded(service: Parts, unit: Unit, command: RecordAdministration) -> Answer:
-    """Raises what recording raises. Who may be in danger is shown where help is, also when what they
-    sent is refused: the refusal then says so."""
-    try:
-        return recorded_by(service, await handlers.record(service.handling, unit, command))
-    except Refusal as refused:
-        measure: MeasureDefinition | None = service.handling.known(MEASURE.name, command.measure)
-        raised = alerts(measure, command.answers) if measure else []
-        helps = _helps(service, measure, raised) if measure else []
-        raise (_with_help(refused, helps) if helps else refused) from None
+# A language of an Accept-Language header, and its quality (RFC 9110, 12.5.4).
+ACCEPTED = re.compile(r"([A-Za-z]{2,8})(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q=([01](?:\.[0-9]{0,3})?))?\s*(?:,|$)")
 
 
-def recorded_by(service: Parts, handled: Handled[Administration]) -> Answer:
-    """What was recorded, with the help that is to be shown at once."""
+def recorded_by(service: Parts, handled: Handled[Administration], language: str | None = None) -> Answer:
+    """What was recorded, with the help that is to be shown at once in this language; without one
+    where nobody reads it on the spot."""
     event = next(e for e in handled.events if isinstance(e, events.AdministrationRecorded))
     measure: MeasureDefinition | None = service.handling.known(MEASURE.name, event.measure)
     assert measure is not None, "deciding was given it"
@@ -44,10 +41,33 @@ def recorded_by(service: Parts, handled: Handled[Administration]) -> Answer:
         version=handled.version,
         scores=ScoresRead.model_validate(event.scores, from_attributes=True),
         alerts=raised,
-        crisis_help=[CrisisHelpRead.of(each) for each in _helps(service, measure, raised)],
+        crisis_help=helps(service, measure, raised, language, told=True) if language else [],
         unanswered_flags=list(unanswered_flags(measure, answers.items if answers else None)),
     )
     return Answer(201, body.model_dump(mode="json"), handled.version, str(event.participant_id))
+
+
+def helps(
+    service: Parts, measure: MeasureDefinition, raised: Sequence[str], language: str, *, told: bool
+) -> list[CrisisHelpRead]:
+    """What to show somebody whose answers raise these. told: whether an alert was raised."""
+    codes = dict.fromkeys(flag.crisis_help for flag in measure.flags if flag.alert in raised)
+    found = filter(None, map(service.definitions.crisis_help.find, codes))
+    return [shown for each in found for shown in CrisisHelpRead.of(each, language, told=told)]
+
+
+async def language_for(connection: AsyncConnection, participant_id: UUID, accepted: str | None) -> str:
+    """The person's where it is recorded, else the first that the request accepts, else English."""
+    return await language_of(connection, participant_id) or first_of(accepted)
+
+
+def first_of(accepted: str | None) -> str:
+    """Of an Accept-Language header; English where it says nothing that can be read."""
+    ranked = [
+        (-float(quality or 1), place, language.lower())
+        for place, (language, quality) in enumerate(ACCEPTED.findall(accepted or ""))
+    ]
+    return min((each for each in ranked if each[0]), default=(0, 0, ENGLISH))[2]
 
 
 def administration_changed(handled: Handled[Administration]) -> Answer:
@@ -60,14 +80,3 @@ def administration_changed(handled: Handled[Administration]) -> Answer:
         version=handled.version,
     )
     return Answer(200, body.model_dump(mode="json"), handled.version, str(state.participant_id))
-
-
-def _with_help(refused: Refusal, helps: list[CrisisHelp]) -> Refusal:
-    ways = "; ".join(f"{contact.name}: {contact.how}" for each in helps for contact in each.contacts)
-    detail = f"{refused.detail} {helps[0].title}. {ways}."
-    return type(refused)(detail, field=refused.field, code=refused.reason)
-
-
-def _helps(service: Parts, measure: MeasureDefinition, raised: list[str]) -> list[CrisisHelp]:
-    codes = dict.fromkeys(flag.crisis_help for flag in measure.flags if flag.alert in raised)
-    return [found for code in codes if (found := service.definitions.crisis_help.find(code))]

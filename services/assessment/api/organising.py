@@ -1,6 +1,7 @@
 """What the routes of units and case managers share: the day that is asked for, and the one way from
 a POST to its answer."""
 
+import re
 from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Annotated, Any
@@ -12,9 +13,13 @@ from fastapi.responses import JSONResponse
 from services.assessment.api.dependencies import Parts
 from services.assessment.api.models.organisation import CaseManagerChanged, UnitChanged
 from services.assessment.handlers import organisation
+from shared.contracts.values import ACCOUNT
+from shared.domain import Invalid, Refusal
 from shared.eventstore import Unit
 from shared.http import Answer, Posted, respond
 from shared.http.values import CalendarDate
+from shared.http.wording import FORMS, sentence
+from shared.security import Principal
 
 Asked = Annotated[CalendarDate | None, Query(description="The calendar date to read as of; today, left out")]
 Authorise = Callable[[Unit], Awaitable[None]]
@@ -27,6 +32,23 @@ async def day(request: Request, on: Asked = None) -> date:
 
 
 On = Annotated[date, Depends(day)]
+
+
+def account_meant(given: str, principal: Principal) -> str:
+    """Of the caller's own issuer, where none is named. Raises Invalid where that is too long."""
+    whole = given if "@" in given else f"{given}@{principal.issuer}"
+    if not re.fullmatch(ACCOUNT, whole):
+        raise Invalid(sentence(FORMS[ACCOUNT]), field="account")
+    return whole
+
+
+def not_registered(kind: type[Refusal], account: str) -> Refusal:
+    """To whoever has this account, and to nobody else."""
+    return kind(
+        "You are not registered as a case manager here. Ask your programme lead to register the account"
+        f" {account}.",
+        code="not-registered",
+    )
 
 
 async def on_unit(
@@ -66,5 +88,6 @@ async def on_case_manager(
         said = answered(handled.version).model_dump(mode="json")
         return Answer(201 if at else 200, said, handled.version)
 
-    answer = await service.commands.once(command, work, authorise=authorise)
+    locked = organisation.locked_for(case_manager_id, wanted)
+    answer = await service.commands.once(command, work, authorise=authorise, subjects=locked)
     return respond(answer, location=at and f"{at}/{answer.body['case_manager_id']}")

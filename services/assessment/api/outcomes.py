@@ -12,6 +12,7 @@ from services.assessment.api.answers import changed_by
 from services.assessment.api.commanding import on_participant
 from services.assessment.api.dependencies import STAFF, Reach, Service
 from services.assessment.api.models.participants import Changed, FollowUp, Reoffence, SaidReoffence
+from services.assessment.api.reading import check_readable
 from services.assessment.domain import outcome
 from services.assessment.domain.reoffending import RecordOutcome
 from services.assessment.handlers import reoffending
@@ -19,7 +20,18 @@ from services.assessment.views import Scope
 from services.assessment.views import reoffending_queries as queries
 from shared.domain import Invalid
 from shared.eventstore import Unit
-from shared.http import Answer, Authenticated, Command, Posted, open_to, refusals
+from shared.http import (
+    Answer,
+    Authenticated,
+    Command,
+    Cursor,
+    Limit,
+    Page,
+    Posted,
+    open_to,
+    refusals,
+)
+from shared.http.pagination import decode_numbered, page_of_numbered
 from shared.http.reads import audited
 
 router = APIRouter(
@@ -50,17 +62,26 @@ async def record_reoffence(
     return await _record(participant_id, found, command, service, reach, status=201)
 
 
-@router.get("/reoffences/history")
+@router.get("/reoffences/history", responses=refusals(410))
 async def reoffence_history(
-    participant_id: UUID, request: Request, principal: Authenticated, service: Service, reach: Reach
-) -> list[SaidReoffence]:
+    participant_id: UUID,
+    request: Request,
+    principal: Authenticated,
+    service: Service,
+    reach: Reach,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> Page[SaidReoffence]:
     """All that was ever said of this participant's reoffences, by reoffence, the oldest first: a
     corrected row of an extract supersedes what it said before, and both stay readable."""
     async with audited(service.database, request, principal, service.clock) as read:
-        await service.handling.authorise(read.connection, participant_id, reach)
-        found = await queries.reoffence_history(read.connection, participant_id)
+        await check_readable(service, read.connection, participant_id, reach)
+        found = await queries.reoffence_history(
+            read.connection, participant_id, after=decode_numbered(cursor), limit=limit + 1
+        )
         read.saw([participant_id])
-    return [SaidReoffence.model_validate(each) for each in found]
+    said = [SaidReoffence.model_validate(each) for each in found]
+    return page_of_numbered(said, limit, lambda each: (each.reoffence_id, each.version))
 
 
 async def _record(

@@ -1,12 +1,23 @@
 """Registering and reading participants."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.assessment.api.answers import changed
-from services.assessment.api.dependencies import READERS, STAFF, STAFF_READERS, Reach, ReadingReach, Service
+from services.assessment.api.dependencies import (
+    EVERYBODY,
+    READERS,
+    STAFF,
+    STAFF_READERS,
+    Parts,
+    Reach,
+    ReadingReach,
+    Service,
+)
 from services.assessment.api.models.participants import (
     Changed,
     Participant,
@@ -14,12 +25,14 @@ from services.assessment.api.models.participants import (
     Registration,
     Search,
 )
+from services.assessment.api.organising import not_registered
 from services.assessment.definitions.kinds import CHARACTERISTICS
 from services.assessment.handlers import participants as handlers
 from services.assessment.handlers.definitions import learn
-from services.assessment.views.merging import links
+from services.assessment.views import ParticipantRow, case_managers_queries
+from services.assessment.views.merging import links, merge_targets
 from shared.contracts.assessment import Arm
-from shared.domain import Gone, NotFound
+from shared.domain import Forbidden, Gone, NotFound
 from shared.http import (
     Answer,
     Authenticated,
@@ -34,7 +47,7 @@ from shared.http import (
 )
 from shared.http.pagination import decode, page_of
 from shared.http.reads import audited
-from shared.security import Role
+from shared.security import Principal, Role
 
 router = APIRouter(prefix="/participants", tags=["participants"])
 
@@ -49,8 +62,12 @@ router = APIRouter(prefix="/participants", tags=["participants"])
 async def register_participant(
     body: Registration, command: Command, service: Service, request: Request
 ) -> JSONResponse:
-    """Register a participant of either arm. A case manager's registration joins their caseload."""
+    """Register a participant of either arm. A case manager's registration joins their caseload; once
+    there are case managers, they are one of them (403 `not-registered`). A CRN that another record was
+    merged into is a programme lead's to enter."""
     mine = command.principal.has(Role.CASE_MANAGER, Role.TEAM_LEADER)
+    if not command.principal.has(*EVERYBODY):
+        await _check_registering(service, command.principal, body.crn)
     registration = body.command(service.new_id(), account(command.principal) if mine else None)
     await learn(service.handling, CHARACTERISTICS.name, [body.definition])
 
@@ -59,6 +76,18 @@ async def register_participant(
         command, write, lambda version: changed(registration.participant_id, version, status=201)
     )
     return respond(answer, location=f"{request.url.path}/{answer.body['participant_id']}")
+
+
+async def _check_registering(service: Parts, principal: Principal, crn: str) -> None:
+    """Raises Forbidden for a case manager by role alone, and Conflict for a CRN of merged records."""
+    who, today = account(principal), service.handling.today(service.clock())
+    async with service.database.connect() as connection:
+        known = principal.has(Role.TEAM_LEADER) or await case_managers_queries.may_register(
+            connection, who, today
+        )
+        if not known:
+            raise not_registered(Forbidden, who)
+        await handlers.refuse_merged_crn(service.handling, connection, crn)
 
 
 @router.get("", dependencies=[Depends(open_to(*READERS))])
@@ -77,7 +106,8 @@ async def participants(
             read.connection, reach, arm=arm, after=decode(cursor), limit=limit + 1
         )
         read.saw(row.participant_id for row in rows[:limit])
-    return page_of([ParticipantSummary.of(r) for r in rows], limit, lambda item: item.participant_id)
+        found = await _summaries(read.connection, rows)
+    return page_of(found, limit, lambda item: item.participant_id)
 
 
 @router.post("/search", dependencies=[Depends(open_to(*STAFF_READERS))])
@@ -91,7 +121,12 @@ async def search(
         else:
             rows = await service.queries.by_external_id(read.connection, str(body.external_id), reach)
         read.saw(row.participant_id for row in rows)
-    return [ParticipantSummary.of(row) for row in rows]
+        return await _summaries(read.connection, rows)
+
+
+async def _summaries(connection: AsyncConnection, rows: Sequence[ParticipantRow]) -> list[ParticipantSummary]:
+    merged = await merge_targets(connection, [row.participant_id for row in rows]) if rows else {}
+    return [ParticipantSummary.of(row, merged.get(row.participant_id)) for row in rows]
 
 
 @router.get(

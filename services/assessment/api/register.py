@@ -23,6 +23,8 @@ from services.assessment.domain.risk.register import CheckOutsider, EndEntry, Re
 from services.assessment.handlers import register as handlers
 from services.assessment.views import Scope
 from services.assessment.views import register as views
+from services.assessment.views.merging import one_persons
+from shared.contracts import restricted_subject
 from shared.domain import Invalid, NotFound, Refusal
 from shared.eventstore import Handled, Unit
 from shared.http import (
@@ -68,13 +70,15 @@ Reach = Annotated[Scope, Depends(reach)]
 async def read_register(
     participant_id: UUID, request: Request, principal: Authenticated, service: Service, reach: Reach
 ) -> JSONResponse:
-    """Everything in somebody's register. The ETag is for a later If-Match."""
+    """Everything in somebody's register, and in those of the records that were merged into theirs;
+    each entry says whose record it is in. The ETag is of their own, for a later If-Match."""
     async with audited(service.database, request, principal, service.clock) as read:
         await check_readable(service, read.connection, participant_id, reach)
-        entries = await views.of_participant(read.connection, service.store.keyring, participant_id)
-        naming = await views.naming(read.connection, participant_id)
-        read.saw({participant_id, *(row.participant_id for row in naming)})
-    version = entries[0].version if entries else 0
+        records = await one_persons(read.connection, participant_id)
+        entries = await views.of_participant(read.connection, service.store.keyring, records)
+        naming = await views.naming(read.connection, records)
+        read.saw({*records, *(row.participant_id for row in naming)})
+    version = next((row.version for row in entries if row.participant_id == participant_id), 0)
     body = RegisterAnswer(
         participant_id=participant_id,
         version=version,
@@ -193,4 +197,5 @@ async def _change(
         )
         return _changed(participant_id, change, handled, status=status)
 
-    return await on_participant(service, command, participant_id, reach, work)
+    beside = [restricted_subject(participant_id)]
+    return await on_participant(service, command, participant_id, reach, work, beside=beside)

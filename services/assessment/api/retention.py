@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from services.assessment.api.dependencies import ERASERS, Parts, Service
 from services.assessment.api.models.retention import (
     DueRecord,
+    HeldDeletion,
     HoldAnswer,
     HoldRequest,
     RecordHold,
@@ -57,6 +58,18 @@ async def due_records(
     return page_of([DueRecord(**vars(row)) for row in rows], limit, lambda item: item.participant_id)
 
 
+@router.get("/retention/held-deletions")
+async def held_deletions(
+    request: Request, principal: Authenticated, service: Service, cursor: Cursor = None, limit: Limit = 50
+) -> Page[HeldDeletion]:
+    """Deletions that wait until no hold is left. Each is done within a day of that, or at once by asking
+    for the erasure."""
+    async with audited(service.database, request, principal, service.clock) as read:
+        rows = await views.held_deletions(read.connection, decode(cursor), limit + 1)
+        read.saw(row.participant_id for row in rows[:limit])
+    return page_of([HeldDeletion(**vars(row)) for row in rows], limit, lambda item: item.participant_id)
+
+
 @router.get(ON_RECORD, responses=refusals(404))
 async def record_retention(
     participant_id: UUID, request: Request, principal: Authenticated, service: Service
@@ -86,7 +99,8 @@ async def place_hold(
 
 @router.post(f"{ON_RECORD}/holds/{{hold_id}}/lift", response_model=HoldAnswer, responses=refusals(404, 409))
 async def lift_hold(participant_id: UUID, hold_id: UUID, command: Command, service: Service) -> JSONResponse:
-    """End a hold. A record whose time has come goes with it, unless another hold is left."""
+    """End a hold. A record whose time has come, or that was deleted meanwhile in the probation
+    service's own system, goes with it, unless another hold is left."""
     lifting = LiftHold(hold_id=hold_id, account=account(command.principal))
     return await _hold(service, command, participant_id, lifting, 200)
 

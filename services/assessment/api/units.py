@@ -15,7 +15,7 @@ from services.assessment.api.models.organisation import (
     UnitRead,
     UnitWithMembers,
 )
-from services.assessment.api.organising import On, on_unit
+from services.assessment.api.organising import On, account_meant, on_unit
 from services.assessment.domain.organisation.unit import (
     AppointTeamLeader,
     CloseUnit,
@@ -77,8 +77,11 @@ async def close_unit(unit_id: UUID, body: From, command: Command, service: Servi
 async def appoint_team_leader(
     unit_id: UUID, body: TeamLeader, command: Command, service: Service
 ) -> JSONResponse:
-    """Let an account lead the team: with the role team_leader it reaches the members' caseloads."""
-    return await on_unit(service, command, unit_id, AppointTeamLeader(**dict(body)))
+    """Let an account lead the team: with the role team_leader it reaches the members' caseloads. 200,
+    as it has no address of its own: GET /units/{id} shows it."""
+    leader = account_meant(body.account, command.principal)
+    wanted = AppointTeamLeader(account=leader, from_on=body.from_on)
+    return await on_unit(service, command, unit_id, wanted)
 
 
 @router.post(
@@ -88,4 +91,5 @@ async def end_team_leader(
     unit_id: UUID, body: TeamLeader, command: Command, service: Service
 ) -> JSONResponse:
     """From this day on the account leads the team no longer."""
-    return await on_unit(service, command, unit_id, EndTeamLeader(**dict(body)))
+    leader = account_meant(body.account, command.principal)
+    return await on_unit(service, command, unit_id, EndTeamLeader(account=leader, from_on=body.from_on))

@@ -3,7 +3,7 @@ can speak for the other unmarked."""
 
 from typing import Literal
 
-from shared.domain import record
+from shared.domain import Account, record
 
 Party = Literal["person", "practitioner"]
 Given = Literal["typed", "dictated", "written_down", "interpreted"]
@@ -14,7 +14,7 @@ class Author:
     """party: `person` only in a session of that person. account: the caller's, opaque."""
 
     party: Party
-    account: str
+    account: Account
 
 
 @record
@@ -25,4 +25,4 @@ class OwnWords:
     text: str
     given: Given
     language: str
-    taken_down_by: str | None = None
+    taken_down_by: Account | None = None

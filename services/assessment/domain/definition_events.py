@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from shared.domain import event, record
+from shared.domain import Account, event, record
 
 
 @event("definition-published")
@@ -12,7 +12,7 @@ class DefinitionPublished:
     kind: str
     reference: str
     content: dict[str, Any]
-    published_by: str
+    published_by: Account
 
 
 @record
@@ -34,7 +34,7 @@ class WordingAdded:
     reference: str
     number: int
     wording: Wording
-    added_by: str
+    added_by: Account
 
 
 EVENTS = (DefinitionPublished, WordingAdded)

@@ -51,6 +51,14 @@ class Reoffence:
 
 
 @record
+class Followed:
+    """What is known of a person under one of their records."""
+
+    follow_up: FollowUp | None
+    reoffences: Sequence[Reoffence]
+
+
+@record
 class OutcomeRule:
     """A versioned rule of what counts as reoffending.
 

@@ -4,13 +4,14 @@ Rules, as given / when / then:
 - given a participant / RecordOutcome with a follow-up / FollowUpRecorded, and what it changes judged
 - given an outcome / RecordOutcome with the same again / nothing: a fact is recorded once
 - given a participant / RecordOutcome with reoffences / a ReoffenceRecorded each, and judged
+- given records that merges tie together / any judgement / of what is known under all of them
 - given an outcome / JudgeAgain / an OutcomeJudged for each rule that says otherwise now, or nothing
 - given any of these / ImportExtract / what `extract` says
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field, replace
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,15 @@ from services.assessment.domain import reoffending_events
 from services.assessment.domain.dates import not_after
 from services.assessment.domain.facts import Facts
 from services.assessment.domain.offences import NOT_RECORDED
-from services.assessment.domain.outcome import NOT_FOLLOWED, FollowUp, Outcome, Reoffence, judge, proof_of
+from services.assessment.domain.outcome import (
+    NOT_FOLLOWED,
+    Followed,
+    FollowUp,
+    Outcome,
+    Reoffence,
+    judge,
+    proof_of,
+)
 from services.assessment.domain.people import participant_events as events
 from shared.domain import Invalid, record
 
@@ -47,12 +56,22 @@ class Observed:
 
 @record
 class Reoffending:
-    """State. `outcomes`: the last judgement by rule. withdrawn: what a source has taken back."""
+    """State. `outcomes`: the last judgement by rule. withdrawn: what a source has taken back.
+    covers_until: by reoffence, the last day of the extract that said the last word about it."""
 
     follow_up: FollowUp | None = None
     reoffences: tuple[Reoffence, ...] = ()
     outcomes: tuple[tuple[str, Outcome], ...] = ()
     withdrawn: frozenset[UUID] = frozenset()
+    covers_until: Mapping[UUID, date] = field(default_factory=dict)
+
+    def knows(self, reoffence_id: UUID) -> bool:
+        """Also one that was withdrawn."""
+        return reoffence_id in self.withdrawn or any(r.reoffence_id == reoffence_id for r in self.reoffences)
+
+    @property
+    def followed(self) -> Followed:
+        return Followed(follow_up=self.follow_up, reoffences=self.reoffences)
 
 
 def record_outcome(command: RecordOutcome, observed: Observed, state: Reoffending, facts: Facts) -> list[Any]:
@@ -79,17 +98,47 @@ def record_outcome(command: RecordOutcome, observed: Observed, state: Reoffendin
 
 def judged(observed: Observed, state: Reoffending, facts: Facts) -> Iterator[Any]:
     """An OutcomeJudged for each rule whose judgement is another than the last."""
-    before = dict(state.outcomes)
+    before, person = dict(state.outcomes), joined(state.followed, facts.elsewhere, observed.index_date)
+    if person.follow_up is None and not before:
+        return  # whatever happened: most of an extract's rows come before anybody is followed
     for rule in facts.rules:
         if rule.offences and rule.offences not in facts.counted:
             continue  # its list is not known here: better no judgement than a wrong one
         counted = facts.counted[rule.offences] if rule.offences else None
-        seen = (state.follow_up, state.reoffences, observed.died_on, counted)
+        seen = (person.follow_up, person.reoffences, observed.died_on, counted)
         outcome = judge(rule, observed.index_date, *seen)
         if before.get(rule.reference, NOT_FOLLOWED) != outcome:
             yield events.OutcomeJudged(
                 participant_id=observed.participant_id, rule=rule.reference, **vars(outcome)
             )
+
+
+def joined(own: Followed, elsewhere: Sequence[Followed], index_date: date) -> Followed:
+    """What is known of one person under several records. A reoffence that two of them tell counts
+    once; spans that leave a gap, also one from the index date on, are not joined, as what happened
+    in it would never be seen."""
+    follow_up, reoffences = own.follow_up, list(own.reoffences)
+    for other in sorted(elsewhere, key=_begins):
+        known = list(reoffences)
+        for told in other.reoffences:
+            if same := next((each for each in known if same_fact(told, each)), None):
+                known.remove(same)
+            else:
+                reoffences.append(told)
+        follow_up = _span(follow_up, other.follow_up, index_date)
+    return Followed(follow_up=follow_up, reoffences=reoffences)
+
+
+def _begins(followed: Followed) -> date:
+    return followed.follow_up.starts_on if followed.follow_up else date.max
+
+
+def _span(own: FollowUp | None, other: FollowUp | None, index_date: date) -> FollowUp | None:
+    if own is None or other is None:
+        return own or (other if other and other.starts_on <= index_date else None)
+    if max(own.starts_on, other.starts_on) > min(own.ends_on, other.ends_on) + timedelta(days=1):
+        return own
+    return FollowUp(starts_on=min(own.starts_on, other.starts_on), ends_on=max(own.ends_on, other.ends_on))
 
 
 def same_fact(one: Reoffence, other: Reoffence) -> bool:
@@ -137,6 +186,8 @@ def check_reoffence(reoffence: Reoffence, index_date: date, facts: Facts, within
 
 
 def evolve(state: Reoffending, event: Any) -> Reoffending:
+    if until := getattr(event, "covers_until", None):
+        state = replace(state, covers_until={**state.covers_until, event.reoffence_id: until})
     match event:
         case events.FollowUpRecorded():
             return replace(state, follow_up=FollowUp(starts_on=event.starts_on, ends_on=event.ends_on))

@@ -16,6 +16,11 @@ from services.assessment.views import case_managers_queries
 from shared.eventstore import Handled, Unit
 
 
+def beside(command: AssignCase | TransferCase | EndCase) -> list[str]:
+    """What is locked beside the participant: who leaves at the same moment is not given a case."""
+    return [] if isinstance(command, EndCase) else [case_manager.DECIDER.stream(command.case_manager_id)]
+
+
 async def on_assignment(
     handling: Handling,
     unit: Unit,
@@ -26,8 +31,7 @@ async def on_assignment(
     """Assign, transfer or end. Raises NotFound, Conflict, StaleVersion, and Invalid naming the field."""
     participant_id = command.participant_id
     named = None if isinstance(command, EndCase) else command.case_manager_id
-    # Of the case manager, too: who leaves at the same moment is not given a case.
-    await unit.lock([str(participant_id), *([case_manager.DECIDER.stream(named)] if named else [])])
+    await unit.lock([str(participant_id), *beside(command)])
 
     async def facts() -> AssignmentFacts:
         return await _facts(handling, unit, participant_id, named)

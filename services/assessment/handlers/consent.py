@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from services.assessment.domain.consents.consent import DECIDER, ConsentFacts, Consents
+from services.assessment.domain.consents.consent import DECIDER, ConsentFacts, Consents, RecordLawfulBasis
 from services.assessment.handlers.handling import Handling
 from shared.eventstore import Handled, Unit
 
@@ -24,5 +24,13 @@ async def handle(
         )
 
     return await handling.about(
-        unit, DECIDER, participant_id, command, facts, participant_id=participant_id, expected=expected
+        unit,
+        DECIDER,
+        participant_id,
+        command,
+        facts,
+        participant_id=participant_id,
+        expected=expected,
+        # A no on any record of a person counts, so each of their records must take their change of mind.
+        even_merged=not isinstance(command, RecordLawfulBasis),
     )

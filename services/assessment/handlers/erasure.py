@@ -1,12 +1,14 @@
 """Erasing: first it is asked for, then the key is destroyed, then it is confirmed."""
 
+from dataclasses import replace
 from uuid import UUID
 
 import structlog
 
 from services.assessment.domain.people.participant import DECIDER, ConfirmErasure, Participant, RequestErasure
 from services.assessment.handlers.handling import Handling
-from shared.domain import Unavailable
+from services.assessment.handlers.holding import is_held
+from shared.domain import Busy, Unavailable
 from shared.eventstore import Handled, Origin, Unit
 from shared.logs import fault_of
 
@@ -14,10 +16,17 @@ log = structlog.get_logger(__name__)
 
 
 async def request_erasure(
-    handling: Handling, unit: Unit, participant_id: UUID, *, expected: int | None = None
+    handling: Handling,
+    unit: Unit,
+    participant_id: UUID,
+    *,
+    expected: int | None = None,
+    even_held: bool = False,
 ) -> Handled[Participant]:
-    """Raises NotFound and StaleVersion."""
-    facts = handling.facts(unit.now)
+    """even_held: it had been made, before a hold that a restored backup brought back. Raises NotFound,
+    StaleVersion, and Conflict for a record that is held."""
+    held = not even_held and await is_held(handling, unit, participant_id)
+    facts = replace(handling.facts(unit.now), held=held)
     return await handling.about(
         unit,
         DECIDER,
@@ -43,10 +52,8 @@ async def finish_erasures(handling: Handling, origin: Origin, asked: UUID | None
         try:
             await _finish(handling, participant_id, origin)
             done += 1
-        except Unavailable:
-            raise
         except Exception as fault:
-            if participant_id == asked:
+            if participant_id == asked or (isinstance(fault, Unavailable) and not isinstance(fault, Busy)):
                 raise
             log.error("erasure not confirmed", participant=str(participant_id), **fault_of(fault))
     return done

@@ -12,7 +12,7 @@ from services.assessment.domain.organisation.unit import Unit as OrganisationUni
 from services.assessment.domain.organisation.unit import UnitFacts
 from services.assessment.handlers.handling import Handling
 from services.assessment.views import case_managers_queries, units_queries
-from shared.domain import Unavailable
+from shared.domain import Busy, Unavailable
 from shared.eventstore import Handled, Origin, Unit, handle
 from shared.logs import fault_of
 
@@ -58,7 +58,7 @@ async def on_case_manager(
     field."""
     decider = case_manager.DECIDER
     stream = decider.stream(case_manager_id)
-    await unit.lock([stream, *_others(command)])
+    await unit.lock(locked_for(case_manager_id, command))
 
     async def facts() -> CaseManagerFacts:
         return await _case_manager_facts(handling, unit, case_manager_id, command)
@@ -66,8 +66,12 @@ async def on_case_manager(
     return await handle(unit, decider, case_manager_id, command, facts, subject=stream, expected=expected)
 
 
+def locked_for(case_manager_id: UUID, command: object) -> list[str]:
+    """Whose rows are read and must not change meanwhile, and the case manager."""
+    return [*_others(command), case_manager.DECIDER.stream(case_manager_id)]
+
+
 def _others(command: object) -> list[str]:
-    """Whose rows are read, and must not change meanwhile."""
     match command:
         case case_manager.RegisterCaseManager() | case_manager.JoinTeam():
             return [ORGANISATION]
@@ -110,10 +114,8 @@ async def finish_name_erasures(handling: Handling, origin: Origin, asked: UUID |
         try:
             await _finish(handling, case_manager_id, origin)
             done += 1
-        except Unavailable:
-            raise
         except Exception as fault:
-            if case_manager_id == asked:
+            if case_manager_id == asked or (isinstance(fault, Unavailable) and not isinstance(fault, Busy)):
                 raise
             log.error("erasure not confirmed", case_manager=str(case_manager_id), **fault_of(fault))
     return done

@@ -1,13 +1,19 @@
 """Registering, one or many, and what changes later."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.assessment.domain.people.participant import DECIDER, Participant
 from services.assessment.domain.people.registration import RegisterParticipant
 from services.assessment.handlers.appending import append_each
+from services.assessment.handlers.definitions import learn_rules
 from services.assessment.handlers.handling import Handling
+from services.assessment.handlers.judging import facts_about
+from services.assessment.views.merging import merged_to, registered_with
 from shared.domain import Conflict, Refusal
 from shared.eventstore import Handled, Unit, Write
 
@@ -29,7 +35,7 @@ async def change(
 ) -> Handled[Participant]:
     """A command of `life_cycle` or `sentences`. Raises NotFound, Conflict, StaleVersion, and
     Invalid naming the field."""
-    facts = handling.facts(unit.now)
+    facts = partial(facts_about, handling, unit, participant_id)
     return await handling.about(
         unit, DECIDER, participant_id, command, facts, participant_id=participant_id, expected=expected
     )
@@ -41,6 +47,7 @@ async def register_all(
     """Each accepted or refused by itself; one append for those accepted. Violates one of UNIQUE,
     with nothing recorded, when somebody else takes one of the identifiers in the same moment."""
     taken = await _taken(handling, unit, [command for command, _ in registrations])
+    await learn_rules(handling, unit.connection)
     results: list[Handled[Participant] | Refusal] = []
     for command, known in registrations:
         results.append(_decide(handling, unit, [command, *known], taken))
@@ -97,6 +104,18 @@ def pnc_taken() -> Conflict:
         field="pnc_id",
         code="pnc-taken",
     )
+
+
+async def refuse_merged_crn(handling: Handling, connection: AsyncConnection, crn: str) -> None:
+    """Raises Conflict where another record was merged into a CRN that is nobody's here yet: whoever
+    entered it would reach that record, too, by their own doing."""
+    index = handling.queries.crn_index(crn)
+    if await registered_with(connection, index) is None and await merged_to(connection, index):
+        raise Conflict(
+            "Another record was merged into this CRN. Ask your programme lead, who sees both, to enter it.",
+            field="crn",
+            code="crn-merged",
+        )
 
 
 def external_id_taken() -> Conflict:

@@ -1,8 +1,10 @@
-"""The register of risk and exclusions. Its subject is its own, so that what is published of it has a
-sequence of its own; the participant is locked beside it, as an erasure locks the participant alone."""
+"""The register of risk and exclusions. On a record that was merged nothing is recorded or corrected;
+what stands there is read where it goes on, and can be ended and checked. Its subject is its own, so
+that what is published of it has a sequence of its own; the participant is locked beside it, as an
+erasure locks the participant alone."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,6 +23,7 @@ from shared.domain import Refusal
 from shared.eventstore import Handled, Unit, Write, handle, load_all
 
 Row = tuple[UUID, RecordEntry]
+ADDING: Final = (RecordEntry, CorrectEntry)
 
 
 async def change(
@@ -30,7 +33,7 @@ async def change(
     subject = restricted_subject(participant_id)
     await unit.lock([str(participant_id), subject])
     others = await _others(handling, unit.connection, [command])
-    facts = await _facts(handling, unit, participant_id, others)
+    facts = await _facts(handling, unit, participant_id, command, others)
     return await handle(unit, DECIDER, participant_id, command, facts, subject=subject, expected=expected)
 
 
@@ -47,7 +50,7 @@ async def record_all(
     for key, command in rows:
         state, version = states[key]
         try:
-            events = DECIDER.decide(command, state, await _facts(handling, unit, key, others))
+            events = DECIDER.decide(command, state, await _facts(handling, unit, key, command, others))
         except Refusal as refusal:
             results.append(refusal)
             continue
@@ -69,9 +72,11 @@ async def _append(unit: Unit, writes: dict[UUID, list[Any]]) -> None:
 
 
 async def _facts(
-    handling: Handling, unit: Unit, participant_id: UUID, others: frozenset[UUID]
+    handling: Handling, unit: Unit, participant_id: UUID, command: Any, others: frozenset[UUID]
 ) -> RegisterFacts:
     standing = await handling.standing(unit.connection, participant_id)
+    if isinstance(command, ADDING):
+        await handling.refuse_merged(unit.connection, participant_id)
     return RegisterFacts(
         today=handling.today(unit.now),
         participant_id=participant_id,
@@ -85,7 +90,7 @@ async def _others(
     handling: Handling, connection: AsyncConnection, commands: Sequence[Any]
 ) -> frozenset[UUID]:
     """Those of the participants whom the commands name that are registered."""
-    matters = [c.matter for c in commands if isinstance(c, (RecordEntry, CorrectEntry))]
+    matters = [c.matter for c in commands if isinstance(c, ADDING)]
     exclusions = [matter for matter in matters if isinstance(matter, Exclusion)]
     named = {e.other_participant_id for e in exclusions if e.other_participant_id is not None}
     return frozenset(await handling.queries.registered(connection, named)) if named else frozenset()

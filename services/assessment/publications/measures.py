@@ -63,6 +63,12 @@ def _raised(event: events.AlertRaised) -> public.AlertRaised:
     return public.AlertRaised(**vars(event))
 
 
+def _raised_though_refused(event: events.AlertRaisedThoughRefused) -> public.AlertRaised:
+    return public.AlertRaised(
+        participant_id=event.participant_id, administration_id=event.administration_id, alert=event.alert
+    )
+
+
 def _acknowledged(event: events.AlertAcknowledged) -> public.AlertAcknowledged:
     return public.AlertAcknowledged(
         participant_id=event.participant_id,
@@ -77,5 +83,6 @@ PUBLICATIONS: Publications = {
     events.AdministrationRecorded: _recorded,
     events.AdministrationWithdrawn: _withdrawn,
     events.AlertRaised: _raised,
+    events.AlertRaisedThoughRefused: _raised_though_refused,
     events.AlertAcknowledged: _acknowledged,
 }

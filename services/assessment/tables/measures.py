@@ -29,7 +29,8 @@ administrations = Table(
     Index("administrations_participant", "participant_id", "administration_id"),
 )
 
-# alert_id: of the event that raised it, so that alerts are in their order.
+# alert_id: of the event that raised it, so that alerts are in their order. refused_measure: where the
+# request with the answers was refused, the measure that it named; there is no administration then.
 alerts = Table(
     "alerts",
     metadata,
@@ -41,6 +42,7 @@ alerts = Table(
     Column("action", Text),
     Column("acknowledged_at", DateTime(timezone=True)),
     Column("acknowledged_by", Text),
+    Column("refused_measure", Text),
     Index("alerts_administration", "administration_id", "alert", unique=True),
 )
 

@@ -26,6 +26,10 @@ RAISE = """
     insert into alerts (alert_id, administration_id, participant_id, alert, raised_at)
     values ($1, $2, $3, $4, $5)
 """
+RAISE_THOUGH_REFUSED = """
+    insert into alerts (alert_id, administration_id, participant_id, alert, raised_at, refused_measure)
+    values ($1, $2, $3, $4, $5, $6)
+"""
 ACKNOWLEDGE = """
     update alerts set action = $3, acknowledged_by = $4, acknowledged_at = $5
     where administration_id = $1 and alert = $2
@@ -68,8 +72,14 @@ def _withdrawn(item: Appended, _: Sealing) -> Iterable[Row]:
 
 
 def _raised(item: Appended, _: Sealing) -> Iterable[Row]:
-    event: events.AlertRaised = item.event
+    event: events.AlertRaised | events.AlertRaisedThoughRefused = item.event
     yield item.id, event.administration_id, event.participant_id, event.alert, item.recorded_at
+
+
+def _raised_though_refused(item: Appended, sealing: Sealing) -> Iterable[Row]:
+    event: events.AlertRaisedThoughRefused = item.event
+    for row in _raised(item, sealing):
+        yield *row, event.measure
 
 
 def _acknowledged(item: Appended, _: Sealing) -> Iterable[Row]:
@@ -109,6 +119,7 @@ CHANGES = (
     Change(events.AdministrationRecorded, RECORD, _recorded),
     Change(events.AdministrationWithdrawn, WITHDRAW, _withdrawn),
     Change(events.AlertRaised, RAISE, _raised),
+    Change(events.AlertRaisedThoughRefused, RAISE_THOUGH_REFUSED, _raised_though_refused),
     Change(events.AlertAcknowledged, ACKNOWLEDGE, _acknowledged),
     Change(participant_events.ErasureRequested, FORGET_ALERTS, participant),
     Change(participant_events.ErasureRequested, FORGET, participant),

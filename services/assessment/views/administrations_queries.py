@@ -14,6 +14,7 @@ from services.assessment.domain.measures.administration_events import Answers
 from services.assessment.domain.measures.scoring import Scores, SubscaleScore
 from services.assessment.tables import participants
 from services.assessment.tables.measures import administrations, alerts
+from services.assessment.tables.people import access_needs
 from services.assessment.views.administrations import unseal
 from services.assessment.views.queries import Scope
 from shared.security import Keyring
@@ -21,11 +22,14 @@ from shared.security import Keyring
 
 @dataclass(frozen=True)
 class AlertRow:
-    """action: None while it is open."""
+    """though_refused: whether the request with the answers was refused, so that there is no
+    administration. action: None while it is open."""
 
     alert_id: UUID
     participant_id: UUID
     administration_id: UUID
+    measure: str
+    though_refused: bool
     alert: str
     raised_at: datetime
     action: str | None
@@ -102,11 +106,34 @@ async def open_alerts(
     return await _alerts(connection, condition, limit)
 
 
+async def open_though_refused(
+    connection: AsyncConnection, participant_ids: Collection[UUID]
+) -> Sequence[AlertRow]:
+    """Open alerts of requests that were refused. Lock the participants first."""
+    condition = alerts.c.acknowledged_at.is_(None) & alerts.c.refused_measure.is_not(None)
+    return await _alerts(connection, condition & alerts.c.participant_id.in_(participant_ids))
+
+
+async def language_of(connection: AsyncConnection, participant_id: UUID) -> str | None:
+    """The person's language as they said it themselves, else as it was recorded for them."""
+    query = select(access_needs.c.language).where(access_needs.c.participant_id == participant_id)
+    own_first = access_needs.c.party != "person"
+    found: str | None = await connection.scalar(query.order_by(own_first).limit(1))
+    return found
+
+
 async def _alerts(
     connection: AsyncConnection, condition: ColumnElement[bool], limit: int | None = None
 ) -> Sequence[AlertRow]:
-    query = select(alerts).join_from(
-        alerts, participants, alerts.c.participant_id == participants.c.participant_id
+    refused = alerts.c.refused_measure
+    query = (
+        select(
+            *(alerts.c[name] for name in AlertRow.__dataclass_fields__ if name in alerts.c),
+            func.coalesce(refused, administrations.c.measure).label("measure"),
+            refused.is_not(None).label("though_refused"),
+        )
+        .join_from(alerts, participants, alerts.c.participant_id == participants.c.participant_id)
+        .outerjoin(administrations, alerts.c.administration_id == administrations.c.administration_id)
     )
     rows = await connection.execute(query.where(condition).order_by(alerts.c.alert_id).limit(limit))
     return [AlertRow(**row._mapping) for row in rows]

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, func, select, true
+from sqlalchemy import ColumnElement, Select, Table, exists, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.assessment.domain.organisation.case_manager_facts import Colleague
@@ -69,6 +69,14 @@ async def id_of(connection: AsyncConnection, account: str) -> UUID | None:
     return found
 
 
+async def may_register(connection: AsyncConnection, account: str, day: date) -> bool:
+    """Whether it is a case manager's who has not left by this day; while nobody is one, anybody's."""
+    still = or_(case_managers.c.until_on.is_(None), case_managers.c.until_on > day)
+    here = exists().where(case_managers.c.account == account, still)
+    nobody = ~exists(select(case_managers.c.case_manager_id))
+    return bool(await connection.scalar(select(or_(here, nobody))))
+
+
 async def colleague(connection: AsyncConnection, case_manager_id: UUID) -> Colleague | None:
     """Lock the case manager first: what is decided by it must not change meanwhile."""
     found = await connection.execute(
@@ -97,16 +105,32 @@ async def covering(connection: AsyncConnection, case_manager_id: UUID) -> tuple[
 async def caseload(connection: AsyncConnection, case_manager_id: UUID, day: date) -> int:
     """How many participants are theirs on this day or later: held, or registered and nobody's yet.
     A comparator is on nobody's."""
-    held = select(assignments.c.participant_id).where(
+    held = select(assignments.c.case_manager_id, assignments.c.participant_id).where(
         assignments.c.case_manager_id == case_manager_id, lasting(assignments, day)
     )
-    registered = (
-        select(participants.c.participant_id)
-        .join(case_managers, case_managers.c.account == participants.c.case_manager)
-        .where(case_managers.c.case_manager_id == case_manager_id, without_case(participants, day))
+    theirs = held.union(_registered(day).where(case_managers.c.case_manager_id == case_manager_id))
+    return await connection.scalar(select(func.count()).select_from(theirs.subquery())) or 0
+
+
+async def _caseloads(connection: AsyncConnection, ids: Sequence[UUID], day: date) -> dict[UUID, int]:
+    """How many participants are theirs on this day, by whose they are; nobody who has none."""
+    held = select(assignments.c.case_manager_id, assignments.c.participant_id).where(
+        assignments.c.case_manager_id.in_(ids), holds(assignments, day)
+    )
+    theirs = held.union(_registered(day).where(case_managers.c.case_manager_id.in_(ids))).subquery()
+    number = func.count().label("cases")
+    counted = select(theirs.c.case_manager_id, number).group_by(theirs.c.case_manager_id)
+    return {row.case_manager_id: row.cases for row in await connection.execute(counted)}
+
+
+def _registered(day: date) -> Select[tuple[UUID, UUID]]:
+    """By whom who is registered and nobody's yet."""
+    return (
+        select(case_managers.c.case_manager_id, participants.c.participant_id)
+        .join(participants, case_managers.c.account == participants.c.case_manager)
+        .where(without_case(participants, day))
         .where(participants.c.arm == "programme", participants.c.erasure_requested_at.is_(None))
     )
-    return await connection.scalar(select(func.count()).select_from(held.union(registered).subquery())) or 0
 
 
 async def being_erased(connection: AsyncConnection) -> Sequence[UUID]:
@@ -179,7 +203,7 @@ async def _read(
     trained = await _of(connection, trainings, ids)
     teams = await _of(connection, team_members, ids)
     away = await _of(connection, absences, ids)
-    held = await _of(connection, assignments, ids, holds(assignments, day))
+    cases = await _caseloads(connection, ids, day)
     return [
         CaseManagerRow(
             case_manager_id=row.case_manager_id,
@@ -191,21 +215,17 @@ async def _read(
             trainings=[_training(each) for each in trained[row.case_manager_id]],
             teams=[_named(Membership, each) for each in teams[row.case_manager_id]],
             leave=[_named(Leave, each) for each in away[row.case_manager_id]],
-            caseload=len(held[row.case_manager_id]),
+            caseload=cases.get(row.case_manager_id, 0),
         )
         for row in rows
     ]
 
 
-async def _of(
-    connection: AsyncConnection, table: Table, ids: Sequence[UUID], condition: Any = None
-) -> dict[UUID, list[Any]]:
+async def _of(connection: AsyncConnection, table: Table, ids: Sequence[UUID]) -> dict[UUID, list[Any]]:
     """The rows of these case managers, by whose they are; nothing of what was taken back."""
     query = select(table).where(table.c.case_manager_id.in_(ids))
     if "until_on" in table.c:
         query = query.where(lasting(table, date.min)).order_by(table.c.from_on)
-    if condition is not None:
-        query = query.where(condition)
     found: dict[UUID, list[Any]] = defaultdict(list)
     for row in await connection.execute(query):
         found[row.case_manager_id].append(row)

@@ -1,19 +1,24 @@
-"""The rows of consent, and reading them."""
+"""The rows of consent, and reading them; what was said before, from the log."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.assessment.domain.consents import consent_events as events
+from services.assessment.domain.consents.consent import DECIDER
 from services.assessment.domain.consents.lawful_basis import Purpose
 from services.assessment.domain.people.participant_events import ErasureRequested
 from services.assessment.tables.consent import consents
 from services.assessment.views.writing import Change, Row, Sealing, participant
-from shared.eventstore import Appended
+from shared.eventstore import Appended, Codec, raw
+from shared.eventstore.log import READ_STREAM, to_recorded
+from shared.security import Keys
 
 # $1 participant, $2 purpose, $3 version; then what changes.
 UPSERT = """
@@ -91,6 +96,45 @@ async def of_participant(connection: AsyncConnection, participant_id: UUID) -> S
         .order_by(consents.c.purpose)
     )
     return [ConsentRow(**row) for row in found.mappings()]
+
+
+@dataclass(frozen=True)
+class SaidRow:
+    """One thing that the person said. what: as the event is called. wording, language: of consent.
+    on_behalf: how they said it to whom recorded it; None in their own session."""
+
+    purpose: str
+    what: str
+    on: date
+    on_behalf: str | None
+    wording: str | None = None
+    language: str | None = None
+
+
+async def said_by_purpose(
+    connection: AsyncConnection, codec: Codec, participant_id: UUID
+) -> Mapping[str, Sequence[SaidRow]]:
+    """All consent, withdrawals and objections of a participant, in the order in which they were
+    recorded. Authorise first, and refuse somebody erased: the log keeps codes and dates."""
+    said: dict[str, list[SaidRow]] = defaultdict(list)
+    for row in await raw(connection).fetch(READ_STREAM, DECIDER.stream(participant_id), 0):
+        found = _said(to_recorded(codec, row, Keys()).event)
+        if found is not None:
+            said[found.purpose].append(found)
+    return said
+
+
+def _said(event: Any) -> SaidRow | None:
+    match event:
+        case events.ConsentGiven():
+            on, how = event.given_on, {"wording": event.wording, "language": event.language}
+        case events.ObjectionRaised():
+            on, how = event.raised_on, {}
+        case events.ConsentWithdrawn() | events.ObjectionWithdrawn():
+            on, how = event.withdrawn_on, {}
+        case _:
+            return None
+    return SaidRow(event.purpose, event.event_name, on, event.on_behalf, **how)
 
 
 async def may(connection: AsyncConnection, participant_id: UUID, purpose: Purpose) -> bool:

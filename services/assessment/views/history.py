@@ -45,11 +45,14 @@ class HistoryRow:
     former_identity: Identity | None
 
 
-async def history_of(connection: AsyncConnection, participant_id: UUID, keys: Keys) -> Sequence[HistoryRow]:
-    """From the first change on."""
+async def history_of(
+    connection: AsyncConnection, participant_id: UUID, keys: Keys, *, after: int, limit: int
+) -> Sequence[HistoryRow]:
+    """Up to `limit` changes behind a version, the oldest first."""
     columns = [participant_history.c[name] for name in HistoryRow.__dataclass_fields__]
     query = select(*columns).where(participant_history.c.participant_id == participant_id)
-    found = await connection.execute(query.order_by(participant_history.c.version))
+    query = query.where(participant_history.c.version > after).order_by(participant_history.c.version)
+    found = await connection.execute(query.limit(limit))
     return [
         HistoryRow(
             **{**row, "former_identity": unseal(participant_id, row["former_identity"], keys)},

@@ -15,7 +15,9 @@ from services.assessment.domain.people.participant_events import (
     RegistrationCorrected,
 )
 from services.assessment.domain.records.merging_events import MergeTold, UnmergeTold
+from services.assessment.views import remembered
 from services.assessment.views.identity import crn_index
+from services.assessment.views.merged_reach import LINKS, merged, target
 from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.domain import ERASED
 from shared.eventstore import Appended, raw
@@ -26,31 +28,40 @@ TELL: Final = """
     set merged = excluded.merged, target_index = excluded.target_index, occurred_at = excluded.occurred_at
 """
 FORGET: Final = "update merges set merged = false, target_index = null where participant_id = $1"
+# Whoever was merged into somebody erased keeps nothing of their CRN. While the row still has it.
+FORGET_TARGET: Final = """
+    update merges set target_index = null
+    from participants p where p.participant_id = $1 and merges.target_index = p.crn_index
+"""
 # A registration, or a correction, to a CRN that we were told of: what is known meets it after the commit.
+# Timers are read by whoever runs the system: they say whom it is about, and nothing of a CRN.
 MEET: Final = """
     insert into timers (key, due_at, next_at, stream, subject, command, parameters)
-    select 'meeting-' || encode($1, 'hex'), $2, $2, 'merging-' || $3, $3, 'meet_merges',
-           json_build_object('crn_index', encode($1, 'hex'))
+    select 'meeting-' || $3, $2, $2, 'merging-' || $3, $3, 'meet_merges',
+           json_build_object('participant_id', $3::text)
     where exists (select from remembered_merges where source_index = $1)
        or exists (select from merges where merged and target_index = $1)
     on conflict (key) do update
     set setting = excluded.setting, due_at = excluded.due_at, next_at = excluded.next_at,
         tries = 0, failed_since = null, fault = null
 """
-# Of two records that were each merged into the other, the later message counts.
-LINKS: Final = """
-    select m.participant_id, t.participant_id as merged_into
-    from merges m
-    join participants s on s.participant_id = m.participant_id
-    join participants t on t.crn_index = m.target_index and t.participant_id <> m.participant_id
-    where m.merged and {which} and not exists (
-        select from merges back
-        where back.participant_id = t.participant_id and back.merged and back.target_index = s.crn_index
-          and back.occurred_at > m.occurred_at)
-    order by m.participant_id
+# A record and all that merges tie to it, in either direction and through one that is not here: wider
+# than what links a record to where it goes on, as nothing of what a hold keeps may be lost. whom: an id.
+TIED: Final = """
+    with recursive tied(participant_id) as (
+        select {whom}
+        union
+        select other.participant_id
+        from tied
+        join participants p on p.participant_id = tied.participant_id
+        left join merges m on m.participant_id = tied.participant_id and m.merged
+        cross join lateral (
+            select participant_id from participants where crn_index = m.target_index
+            union all
+            select participant_id from merges where merged and target_index in (p.crn_index, m.target_index)
+        ) other)
+    select participant_id from tied
 """
-FROM: Final = LINKS.format(which="m.participant_id = any($1::uuid[])")
-TO: Final = LINKS.format(which="t.participant_id = $1")
 # Everybody whose CRN this is, who was merged into it, and who was merged into those.
 KNOWN_BY: Final = """
     with here as (
@@ -65,7 +76,8 @@ KNOWN_BY: Final = """
 UNRESOLVED: Final = """
     select m.participant_id, m.occurred_at, count(*) over (partition by m.target_index) > 1 as shared
     from merges m
-    where m.merged and not exists (select from participants t where t.crn_index = m.target_index)
+    where m.merged and m.target_index is not null
+      and not exists (select from participants t where t.crn_index = m.target_index)
 """
 UNRESOLVED_PAGE: Final = f"""
     select * from ({UNRESOLVED}) unresolved
@@ -92,12 +104,17 @@ def _met(item: Appended, sealing: Sealing) -> Iterable[Row]:
         yield crn_index(sealing.index, event.crn), item.recorded_at, str(event.participant_id)
 
 
+# Before the erased row loses its CRN.
+FORMER = (
+    Change(ErasureRequested, FORGET_TARGET, participant),
+    Change(ErasureRequested, remembered.FORGET_OF, participant),
+)
 CHANGES = (
     Change(MergeTold, TELL, _merged),
     Change(UnmergeTold, TELL, _unmerged),
     Change(ErasureRequested, FORGET, participant),
-    Change(ParticipantRegistered, MEET, _met, lambda row: row[0]),
-    Change(RegistrationCorrected, MEET, _met, lambda row: row[0]),
+    Change(ParticipantRegistered, MEET, _met, lambda row: row[2]),
+    Change(RegistrationCorrected, MEET, _met, lambda row: row[2]),
 )
 
 
@@ -125,15 +142,34 @@ async def merge_target(connection: AsyncConnection, participant_id: UUID) -> UUI
 
 async def merge_targets(connection: AsyncConnection, among: Sequence[UUID]) -> dict[UUID, UUID]:
     """Those of these records that were merged into one that is here, and into which."""
-    rows = await raw(connection).fetch(FROM, list(among))
-    return {row["participant_id"]: row["merged_into"] for row in rows}
+    found = await connection.execute(LINKS.where(merged.c.participant_id.in_(among)))
+    return {row.participant_id: row.merged_into for row in found}
 
 
 async def links(connection: AsyncConnection, participant_id: UUID) -> Links:
-    sources = await raw(connection).fetch(TO, participant_id)
-    return Links(
-        await merge_target(connection, participant_id), tuple(row["participant_id"] for row in sources)
-    )
+    sources = await merged_here(connection, [participant_id])
+    return Links(await merge_target(connection, participant_id), sources)
+
+
+async def merged_here(connection: AsyncConnection, among: Sequence[UUID]) -> tuple[UUID, ...]:
+    """The records that were merged into one of these, by participant."""
+    found = await connection.scalars(LINKS.where(target.c.participant_id.in_(among)))
+    return tuple(found)
+
+
+async def one_persons(connection: AsyncConnection, participant_id: UUID) -> list[UUID]:
+    """The record, those that were merged into it, and those that were merged into them."""
+    found, new = [participant_id], [participant_id]
+    while new:
+        new = [each for each in await merged_here(connection, new) if each not in found]
+        found += new
+    return found
+
+
+async def tied(connection: AsyncConnection, participant_id: UUID) -> list[UUID]:
+    """The record and all that merges tie to it: a hold on one holds all."""
+    rows = await raw(connection).fetch(TIED.format(whom="$1::uuid"), participant_id)
+    return sorted(row["participant_id"] for row in rows)
 
 
 async def known_by(connection: AsyncConnection, index: bytes) -> list[UUID]:
@@ -141,9 +177,22 @@ async def known_by(connection: AsyncConnection, index: bytes) -> list[UUID]:
     return [row["participant_id"] for row in await raw(connection).fetch(KNOWN_BY, index)]
 
 
+async def crn_index_of(connection: AsyncConnection, participant_id: UUID) -> bytes | None:
+    """None of somebody who has no CRN, or was erased."""
+    statement = "select crn_index from participants where participant_id = $1"
+    found: bytes | None = await raw(connection).fetchval(statement, participant_id)
+    return found
+
+
 async def registered_with(connection: AsyncConnection, index: bytes) -> UUID | None:
     statement = "select participant_id from participants where crn_index = $1"
     found: UUID | None = await raw(connection).fetchval(statement, index)
+    return found
+
+
+async def registered_at(connection: AsyncConnection, participant_id: UUID) -> datetime:
+    statement = "select registered_at from participants where participant_id = $1"
+    found: datetime = await raw(connection).fetchval(statement, participant_id)
     return found
 
 

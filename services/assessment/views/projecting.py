@@ -32,6 +32,7 @@ from shared.security import BlindIndex, Keys
 # In the order in which their rows refer to each other.
 CHANGES: tuple[Change, ...] = (
     *history.FORMER,
+    *merging.FORMER,
     *participants.CHANGES,
     *history.CHANGES,
     *life_cycle.CHANGES,

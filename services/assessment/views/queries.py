@@ -7,13 +7,14 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Uuid, literal, select, true
+from sqlalchemy import ColumnElement, Row, Uuid, and_, case, literal, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.assessment.domain.outcome import FollowUp, Outcome, Reoffence
 from services.assessment.domain.people.standing import Standing
 from services.assessment.domain.people.status import Status
 from services.assessment.tables import outcomes, participants, reoffences
+from services.assessment.tables.consent import consents
 from services.assessment.views.access_needs import AccessNeedsRow, access_needs_of
 from services.assessment.views.caseloads import reached
 from services.assessment.views.history import HistoryRow, history_of
@@ -25,21 +26,31 @@ from shared.security import BlindIndex, Keyring
 
 # Records that one CRN can lead to: merged into one that is not here.
 MOST_FOUND = 50
+SAID_OF_TAKING_PART = and_(
+    consents.c.participant_id == participants.c.participant_id, consents.c.purpose == "taking_part"
+)
+TAKING_PART = case(
+    (consents.c.may, "yes"), (consents.c.because != "no_lawful_basis", "no"), else_="not_recorded"
+)
 
 
 @dataclass(frozen=True)
 class Scope:
     """Whose records a caller reaches: one participant, a caseload, or (all None) all.
 
-    account: whose caseload it is, as `caseloads` says; leads: with those of their teams. today: the
-    day on which it is asked; an account reaches nobody without it."""
+    alone: of one participant, without the records that were merged into theirs. account: whose caseload
+    it is, as `caseloads` says; leads: with those of their teams. today: the day on which it is asked;
+    an account reaches nobody without it."""
 
     participant_id: UUID | None = None
+    alone: bool = False
     account: str | None = None
     leads: bool = False
     today: date = date.min
 
     def condition(self) -> ColumnElement[bool]:
+        if self.participant_id is not None and self.alone:
+            return participants.c.participant_id == self.participant_id
         if self.participant_id is not None:
             return with_merged(select(literal(self.participant_id, Uuid).label("participant_id")))
         if self.account is not None:
@@ -89,7 +100,10 @@ class Queries:
                 participants.c.ended_on,
                 participants.c.died_on,
                 participants.c.erasure_requested_at.is_not(None).label("erased"),
-            ).where(participants.c.participant_id == participant_id)
+                TAKING_PART.label("taking_part"),
+            )
+            .select_from(participants.outerjoin(consents, SAID_OF_TAKING_PART))
+            .where(participants.c.participant_id == participant_id)
         )
         row = found.mappings().first()
         return None if row is None else Standing(participant_id=participant_id, **row)
@@ -128,9 +142,13 @@ class Queries:
             }
         )
 
-    async def history(self, connection: AsyncConnection, participant_id: UUID) -> Sequence[HistoryRow]:
-        """What changed after the registration. Authorise first."""
-        return await history_of(connection, participant_id, await self._keyring.load([str(participant_id)]))
+    async def history(
+        self, connection: AsyncConnection, participant_id: UUID, *, after: int, limit: int
+    ) -> Sequence[HistoryRow]:
+        """Up to `limit` changes behind a version of the record, which is registered at 1. Authorise
+        first."""
+        keys = await self._keyring.load([str(participant_id)])
+        return await history_of(connection, participant_id, keys, after=after, limit=limit)
 
     async def definition(self, connection: AsyncConnection, participant_id: UUID) -> str | None:
         """The reference of the definition that types this participant's characteristics."""

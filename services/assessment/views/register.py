@@ -1,7 +1,7 @@
 """The rows of the register, and reading them."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -29,11 +29,13 @@ RECORD = """
 CORRECT = """
     update register_entries
     set version = $3, matter = $4, kind = $5, codes = $6, other_participant_id = $7, words = $8, source = $9,
-        starts_on = $10, ends_on = $11, checked = $12, recorded_by = $13, corrected_at = $14
+        starts_on = $10, ends_on = $11, checked = $12, recorded_by = $13, corrected_at = $14,
+        ended_on = null, end_reason = null
     where entry_id = $1 and participant_id = $2
 """
 CHECK = "update register_entries set checked = true where entry_id = $1"
-END = "update register_entries set ended_on = $2, end_reason = $3 where entry_id = $1"
+# In one append an entry may end and be corrected to stand again after it.
+END = "update register_entries set ended_on = $2, end_reason = $3 where entry_id = $1 and version < $4"
 ERASE = "delete from register_entries where participant_id = $1"
 CODES = ("level", "mappa_category", "mappa_level", "alert", "district", "category")
 WORDS = ("name", "description", "place", "reference")
@@ -73,7 +75,7 @@ def _checked(item: Appended, _: Sealing) -> Iterable[Row]:
 
 
 def _ended(item: Appended, _: Sealing) -> Iterable[Row]:
-    yield item.event.entry_id, item.event.ended_on, item.event.reason
+    yield item.event.entry_id, item.event.ended_on, item.event.reason, item.version
 
 
 CHANGES = (
@@ -113,17 +115,17 @@ class EntryRow:
 
 
 async def of_participant(
-    connection: AsyncConnection, keyring: Keyring, participant_id: UUID
+    connection: AsyncConnection, keyring: Keyring, records: Collection[UUID]
 ) -> Sequence[EntryRow]:
-    """Everything in somebody's register, what has ended too."""
-    keys = await keyring.load({str(participant_id)})
-    query = select(register_entries).where(register_entries.c.participant_id == participant_id)
+    """Everything in the register of somebody who has these records, what has ended too."""
+    keys = await keyring.load({str(each) for each in records})
+    query = select(register_entries).where(register_entries.c.participant_id.in_(records))
     return [_row(found, keys) for found in await _in_order(connection, query)]
 
 
-async def naming(connection: AsyncConnection, participant_id: UUID) -> Sequence[EntryRow]:
-    """Exclusions of this participant in others' registers, without what is sealed there."""
-    query = select(register_entries).where(register_entries.c.other_participant_id == participant_id)
+async def naming(connection: AsyncConnection, records: Collection[UUID]) -> Sequence[EntryRow]:
+    """Exclusions of somebody who has these records in others' registers, without what is sealed there."""
+    query = select(register_entries).where(register_entries.c.other_participant_id.in_(records))
     return [_row(found, Keys()) for found in await _in_order(connection, query)]
 
 

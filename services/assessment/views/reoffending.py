@@ -4,21 +4,25 @@ from collections.abc import Iterable
 
 from services.assessment.domain.people import participant_events as events
 from services.assessment.domain.reoffending_events import ReoffenceSuperseded, ReoffenceWithdrawn
-from services.assessment.views.writing import Change, Row, Sealing, fields
+from services.assessment.views.writing import Change, Row, Sealing, fields, participant
 from shared.eventstore import Appended
 
 FOLLOW = "update participants set follow_up_starts_on = $2, follow_up_ends_on = $3 where participant_id = $1"
 REOFFEND = """
     insert into reoffences (participant_id, reoffence_id, offence_date, proven_date, disposal,
-                            offence_code, proof, source, version)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                            offence_code, proof, source, covers_until, version)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
     on conflict (reoffence_id) do update
     set offence_date = excluded.offence_date, proven_date = excluded.proven_date,
         disposal = excluded.disposal, offence_code = excluded.offence_code, proof = excluded.proof,
-        source = excluded.source, version = excluded.version, withdrawn = false
+        source = excluded.source, version = excluded.version,
+        covers_until = excluded.covers_until, withdrawn = false
 """
 # Executed after all of the former: one that was said again later in the same append stays.
-WITHDRAW = "update reoffences set withdrawn = true, version = $2 where reoffence_id = $1 and version < $2"
+WITHDRAW = """
+    update reoffences set withdrawn = true, version = $2, covers_until = $3
+    where reoffence_id = $1 and version < $2
+"""
 SAY = """
     insert into reoffence_versions (participant_id, reoffence_id, offence_date, proven_date, disposal,
                                     offence_code, proof, source, version, said_at, withdrawn)
@@ -35,6 +39,10 @@ JUDGE = """
     set status = excluded.status, event = excluded.event, time_days = excluded.time_days,
         reoffences = excluded.reoffences
 """
+# Dates of offences and convictions find somebody in a court's register: analytics forgets them, too.
+FORGET_REOFFENCES = "delete from reoffences where participant_id = $1"
+FORGET_VERSIONS = "delete from reoffence_versions where participant_id = $1"
+FORGET_OUTCOMES = "delete from outcomes where participant_id = $1"
 
 
 def _followed(item: Appended, _: Sealing) -> Iterable[Row]:
@@ -46,21 +54,25 @@ def _fields_and_version(item: Appended, _: Sealing) -> Iterable[Row]:
     yield *vars(item.event).values(), item.version
 
 
-def _fields_and_place(item: Appended, _: Sealing) -> Iterable[Row]:
-    yield *vars(item.event).values(), item.version, item.recorded_at
+def _said(item: Appended, _: Sealing) -> Iterable[Row]:
+    said = (value for name, value in vars(item.event).items() if name != "covers_until")
+    yield *said, item.version, item.recorded_at
 
 
 def _withdrawn(item: Appended, _: Sealing) -> Iterable[Row]:
-    yield item.event.reoffence_id, item.version
+    yield item.event.reoffence_id, item.version, item.event.covers_until
 
 
 CHANGES = (
     Change(events.FollowUpRecorded, FOLLOW, _followed),
     Change(events.ReoffenceRecorded, REOFFEND, _fields_and_version),
-    Change(events.ReoffenceRecorded, SAY, _fields_and_place),
+    Change(events.ReoffenceRecorded, SAY, _said),
     Change(ReoffenceSuperseded, REOFFEND, _fields_and_version),
-    Change(ReoffenceSuperseded, SAY, _fields_and_place),
+    Change(ReoffenceSuperseded, SAY, _said),
     Change(ReoffenceWithdrawn, WITHDRAW, _withdrawn),
-    Change(ReoffenceWithdrawn, TAKE_BACK, _fields_and_place),
+    Change(ReoffenceWithdrawn, TAKE_BACK, _said),
     Change(events.OutcomeJudged, JUDGE, fields),
+    Change(events.ErasureRequested, FORGET_REOFFENCES, participant),
+    Change(events.ErasureRequested, FORGET_VERSIONS, participant),
+    Change(events.ErasureRequested, FORGET_OUTCOMES, participant),
 )

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.assessment.domain.outcome import FollowUp, Outcome, Reoffence
@@ -37,13 +37,18 @@ class ReoffenceVersion:
     source: str | None
 
 
-async def reoffence_history(connection: AsyncConnection, participant_id: UUID) -> Sequence[ReoffenceVersion]:
-    """Of one participant, by reoffence, the oldest statement first."""
+async def reoffence_history(
+    connection: AsyncConnection, participant_id: UUID, *, after: tuple[UUID, int] | None, limit: int
+) -> Sequence[ReoffenceVersion]:
+    """Up to `limit` statements about one participant, by reoffence, the oldest first. after: a
+    reoffence and the version of the last statement about it that was read."""
     columns = [c for c in reoffence_versions.c if c.name != "participant_id"]
+    place = tuple_(reoffence_versions.c.reoffence_id, reoffence_versions.c.version)
+    query = select(*columns).where(reoffence_versions.c.participant_id == participant_id)
+    if after is not None:
+        query = query.where(place > after)
     found = await connection.execute(
-        select(*columns)
-        .where(reoffence_versions.c.participant_id == participant_id)
-        .order_by(reoffence_versions.c.reoffence_id, reoffence_versions.c.version)
+        query.order_by(reoffence_versions.c.reoffence_id, reoffence_versions.c.version).limit(limit)
     )
     return [ReoffenceVersion(**row) for row in found.mappings()]
 
@@ -65,8 +70,8 @@ PEOPLE: Final = """
     from participants where participant_id = any($1::uuid[])
 """
 REOFFENCES: Final = """
-    select participant_id, withdrawn, reoffence_id, offence_date, proven_date, disposal, offence_code,
-           proof, source
+    select participant_id, withdrawn, covers_until, reoffence_id, offence_date, proven_date, disposal,
+           offence_code, proof, source
     from reoffences where participant_id = any($1::uuid[]) order by version
 """
 OUTCOMES: Final = """
@@ -81,7 +86,10 @@ async def followed(connection: AsyncConnection, participants: Sequence[UUID]) ->
     reoffences: dict[UUID, list[Reoffence]] = defaultdict(list)
     withdrawn: dict[UUID, set[UUID]] = defaultdict(set)
     outcomes: dict[UUID, list[tuple[str, Outcome]]] = defaultdict(list)
-    for person, gone, *facts in await driver.fetch(REOFFENCES, participants):
+    until: dict[UUID, dict[UUID, date]] = defaultdict(dict)
+    for person, gone, covers_until, *facts in await driver.fetch(REOFFENCES, participants):
+        if covers_until:
+            until[person][facts[0]] = covers_until
         if gone:
             withdrawn[person].add(facts[0])
         else:
@@ -96,6 +104,7 @@ async def followed(connection: AsyncConnection, participants: Sequence[UUID]) ->
             reoffences=tuple(reoffences[person]),
             outcomes=tuple(outcomes[person]),
             withdrawn=frozenset(withdrawn[person]),
+            covers_until=until[person],
         )
         found[person] = FollowedRow(row["index_date"], row["died_on"], row["erased"], state)
     return found

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.assessment.domain.organisation.periods import Period
 from services.assessment.domain.organisation.unit import Place
 from services.assessment.tables.organisation import team_leaders, team_members, unit_parents, units
-from services.assessment.views.caseloads import holds
+from services.assessment.views.caseloads import holds, not_left
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ async def leads_member(connection: AsyncConnection, account: str, case_manager_i
         select(true())
         .select_from(team_leaders.join(team_members, team_members.c.team_id == team_leaders.c.unit_id))
         .where(team_leaders.c.account == account, team_members.c.case_manager_id == case_manager_id)
-        .where(holds(team_leaders, day), holds(team_members, day))
+        .where(holds(team_leaders, day), holds(team_members, day), not_left(account, day))
     )
     return (await connection.execute(query.limit(1))).first() is not None
 

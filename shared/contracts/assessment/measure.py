@@ -65,7 +65,9 @@ class AdministrationWithdrawn(Contract):
 
 @contract("mydirection.assessment.alert.raised", detail=DETAIL)
 class AlertRaised(Contract):
-    """An answer calls for somebody's attention. alert: which kind, as the measure names it."""
+    """An answer calls for somebody's attention. alert: which kind, as the measure names it. Where the
+    request with the answer was refused, administration_id is the one that the administration would
+    have had, and no administration of this id was recorded."""
 
     participant_id: UUID
     administration_id: UUID

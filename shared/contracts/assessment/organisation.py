@@ -6,7 +6,10 @@ They suffice to say whether an account reaches a participant on a day. Each says
 come holds. An account reaches a participant
 - whose case is theirs: the last `case.*` whose day has come;
 - whose case manager is on leave (`leave_cover.*`) with theirs as the deputy's account;
-- whose case manager is in a team (`joined_team`, `left_team`) that they lead (`team_leader.*`);
+- whose case manager is in a team (`joined_team`, `left_team`) that they lead (`team_leader.*`), until
+  they left the service (`case_manager.left`), as is so of whatever they reach by leading;
+- whose case was ended (`case.unassigned`), if they lead a team that its last case manager was in on
+  that day or the day before;
 - before any `case.*` has come: whom they registered (`participant.registered`) and until they left
   (`case_manager.left`), or whom somebody in a team that they lead registered."""
 

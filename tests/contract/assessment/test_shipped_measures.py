@@ -56,6 +56,28 @@ def test_whoever_is_flagged_is_shown_where_help_is() -> None:
     assert all(re.fullmatch(CODE, action) for action in helps.actions)
 
 
+def test_help_is_in_welsh_as_it_is_in_english_and_the_english_stays_beside_it() -> None:
+    helps = shipped().crisis_help
+    for each in helps.helps:
+        welsh, english = each.shown_in("cy")
+        assert (welsh.language, english.language) == ("cy", "en")
+        numbers = [
+            [re.findall(r"\d+", contact.how) for contact in shown.contacts] for shown in (welsh, english)
+        ]
+        assert numbers[0] == numbers[1]
+        assert "999" in welsh.text
+        # Nothing is promised of a case manager: there may be none.
+        assert "case manager" not in english.text + english.told
+        assert each.shown_in("fr") == each.shown_in("en") == (english,)
+    assert "checked by a Welsh speaker" in helps.source
+
+
+def test_what_a_study_did_closes_no_alert_of_the_programme() -> None:
+    helps = shipped().crisis_help
+    assert set(helps.comparators_only) < set(helps.actions)
+    assert helps.actions_for("comparator") - helps.actions_for("programme") == {"under_study_protocol"}
+
+
 def test_the_window_of_a_baseline_is_the_programmes_own_choice() -> None:
     points = shipped().time_points
     baseline = points.find("baseline")

@@ -30,6 +30,7 @@ from shared.contracts.assessment import (
     OutcomeJudged,
     ParticipantCorrected,
     ParticipantRegistered,
+    PermissionChanged,
     SectionSummary,
 )
 from shared.eventstore import Database, raw
@@ -176,6 +177,13 @@ def measure(code: str = "swemwbs:1", **changed: Any) -> MeasurePublished:
         "reliability": "0.84",
     }
     return MeasurePublished(measure=code, **{**fields, **changed})
+
+
+def permission(number: int, because: str | None, purpose: str = "use_in_evaluation") -> PermissionChanged:
+    """because: why not; None where the purpose may be pursued."""
+    return PermissionChanged(
+        participant_id=person(number), purpose=purpose, may=because is None, because=because
+    )
 
 
 class Publisher:

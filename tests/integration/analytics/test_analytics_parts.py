@@ -21,6 +21,7 @@ from tests.integration.analytics.conftest import (
     completed,
     countersigned,
     measure,
+    permission,
     person,
     recorded,
     registered,
@@ -147,6 +148,7 @@ public = st.one_of(
     st.builds(withdrawn, people, fillings),
     st.builds(alerted, people, fillings, st.sampled_from(["self_harm", "harm"])),
     st.builds(seen_to, people, fillings),
+    st.builds(permission, people, st.sampled_from([None, "objection", "no_lawful_basis"])),
     st.builds(measure, standard_deviation=st.sampled_from([None, "3.9"])),
     st.builds(lambda n: ErasureRequested(participant_id=person(n)), people),
 )

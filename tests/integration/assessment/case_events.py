@@ -1,5 +1,6 @@
 """Domain events as the probation service's own system sends them."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 PATH = "/domain-events"
@@ -17,9 +18,11 @@ def unmerge(hour: int = 13, reactivated: str = A, unmerged: str = B) -> dict[str
     return event("unmerge.completed", hour, additionalInformation=said)
 
 
-def deletion(crn: str, hour: int = 14) -> dict[str, Any]:
+def deletion(crn: str, at: datetime | None = None) -> dict[str, Any]:
+    """Of whoever was registered by then; now, where it is not said."""
     reference = {"identifiers": [{"type": "NOMS", "value": "A1234BC"}, {"type": "CRN", "value": crn}]}
-    return event("deleted.gdpr", hour, personReference=reference)
+    happened = (at or datetime.now(UTC)).isoformat()
+    return event("deleted.gdpr", 14, personReference=reference) | {"occurredAt": happened}
 
 
 def event(kind: str, hour: int, **said: Any) -> dict[str, Any]:

@@ -71,6 +71,7 @@ async def publish(client: Any, kind: str, body: Any) -> Any:
         ({"scoring": "converted_sum"}, "conversion"),
         ({"scoring": "converted_sum", "conversion": {**TABLE, "values": ["1"]}}, "conversion.values"),
         ({"scoring": "converted_sum", "conversion": {**TABLE, "values": ["1"] * 9}}, "conversion.values"),
+        ({"scoring": "converted_sum", "conversion": {**TABLE, "first": 3}}, "conversion.values"),
         ({"conversion": TABLE}, "conversion"),
         ({"subscales": [{"code": "A B", "title": "t", "items": [1]}]}, "subscales[0].code"),
         ({"subscales": [{"code": "a", "title": "t", "items": [9]}]}, "subscales[0].items"),

@@ -149,8 +149,8 @@ async def test_what_changed_since_the_baseline(file_callers: Callers) -> None:
         await filled_in(mo, ann, phq9(None, measure="swemwbs:1", total="21.54"))
         shown = (await mo.get(f"/participants/{ann}/measures")).json()
     by_code = {each["measure"]: each for each in shown}
-    assert list(by_code) == ["phq9", "swemwbs"]
-    baseline, review = by_code["phq9"]["administrations"]
+    assert list(by_code) == ["phq9:1", "swemwbs:1"]
+    baseline, review = by_code["phq9:1"]["administrations"]
     assert (baseline["change"], baseline["total"]) == (None, "8")
     assert review["change"] == {
         "change": "-8", "not_computed": None, "index": None, "reliable": None,
@@ -216,7 +216,7 @@ async def test_a_batch_names_participants_and_counts_its_own_rows(file_callers: 
             {**phq9(), **by_id},
             {**phq9(), **by_crn},
             {**phq9(time_point="review"), **by_crn},
-            {**phq9({**CALM, "1": 9}, time_point="exit"), **by_id},
+            {**phq9({**CALM, "1": 9}, time_point="review"), **by_id},
             {**phq9(time_point="exit"), **by_id, **by_crn},
             {**phq9(time_point="exit"), "crn": "Z999999"},
             {**phq9(time_point="exit"), "external_id": "st-9999"},

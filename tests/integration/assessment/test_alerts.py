@@ -86,19 +86,6 @@ async def test_neither_a_total_nor_a_withdrawal_closes_it(file_callers: Callers)
         problem(refused, 404)
 
 
-async def test_what_was_refused_raises_nothing_and_says_where_help_is(file_callers: Callers) -> None:
-    async with file_callers.as_(Role.CASE_MANAGER, "sam") as sam:
-        ann = await registered(sam, person(9103))
-        late = {"administered_on": "2999-01-01"}
-        refused = problem(await fill_in(sam, ann, phq9(IN_DANGER, **late)), 422)
-        assert await open_alerts(sam) == []
-        calm = problem(await fill_in(sam, ann, phq9(**late)), 422)
-    assert "999" in refused["detail"]
-    assert "116 123" in refused["detail"]
-    assert refused["errors"][0]["field"] == "administered_on"
-    assert "116 123" not in calm["detail"]
-
-
 async def test_an_alert_of_a_record_that_was_merged_can_still_be_closed(file_callers: Callers) -> None:
     async with file_callers.as_(Role.ADMIN) as admin, file_callers.as_(Role.SYSTEM) as system:
         ann = await registered(admin, person(9107))

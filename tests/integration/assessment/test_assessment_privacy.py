@@ -28,6 +28,7 @@ from tests.integration.assessment.people import (
 )
 
 Connection = asyncpg.Connection
+ASKED = "4bf92f3577b34da6a3ce929d0e0e4736"
 
 
 @pytest.fixture
@@ -106,16 +107,16 @@ async def test_a_fault_of_ours_tells_its_class_and_place_only(
 
     monkeypatch.setattr(Queries, "by_crn", fails)
     async with callers.as_(Role.ADMIN) as admin:
-        headers = {"X-Correlation-Id": "asked-by-a-test"}
+        headers = {"X-Correlation-Id": ASKED}
         answer = await admin.post("/participants/search", json={"crn": "X123456"}, headers=headers)
     body = problem(answer, 500, "fault")
-    assert body["correlation_id"] == "asked-by-a-test"
+    assert body["correlation_id"] == ASKED
     assert clean(answer.text)
     assert clean(written.getvalue())
     [fault] = [entry for entry in lines(written) if entry["event"] == "request failed"]
     assert fault["fault"] == "RuntimeError"
     assert fault["at"][-1].endswith(" fails")
-    assert fault["correlation_id"] == "asked-by-a-test"
+    assert fault["correlation_id"] == ASKED
 
 
 async def test_a_log_that_is_not_set_up_tells_no_more(
@@ -133,20 +134,41 @@ async def test_a_log_that_is_not_set_up_tells_no_more(
     assert clean(captured.out + captured.err)
 
 
+@pytest.mark.parametrize("offered", [ASKED, str(uuid4()), str(uuid4()).upper(), uuid4().hex.upper()])
+async def test_a_correlation_id_that_says_nothing_is_taken(callers: Callers, offered: str) -> None:
+    async with callers.anonymous() as client:
+        answer = await client.get("/ping", headers={"X-Correlation-Id": offered})
+    assert answer.headers["X-Correlation-Id"] == offered
+
+
 async def test_a_correlation_id_travels_from_the_request_to_the_event(
     callers: Callers, stored: Any, written: io.StringIO
 ) -> None:
     async with callers.as_(Role.ADMIN) as admin:
-        headers = {**keyed(), "X-Correlation-Id": "a-journey.1"}
+        headers = {**keyed(), "X-Correlation-Id": ASKED}
         answer = await admin.post("/participants", json=ANN, headers=headers)
-    assert answer.headers["X-Correlation-Id"] == "a-journey.1"
+    assert answer.headers["X-Correlation-Id"] == ASKED
     of_people = "select correlation_id from events where stream like 'participant-%'"
-    assert await stored.fetchval(of_people) == "a-journey.1"
-    assert await stored.fetchval("select correlation_id from audit") == "a-journey.1"
-    assert [e["correlation_id"] for e in lines(written) if e["event"] == "request"] == ["a-journey.1"]
+    assert await stored.fetchval(of_people) == ASKED
+    assert await stored.fetchval("select correlation_id from audit") == ASKED
+    assert [e["correlation_id"] for e in lines(written) if e["event"] == "request"] == [ASKED]
 
 
-@pytest.mark.parametrize("offered", ["short", "x" * 65, "has a blank", "né-corrélation", 'quote"d-value', ""])
+@pytest.mark.parametrize(
+    "offered",
+    [
+        "short",
+        "X123456-Ann-Example",
+        "0" * 31,
+        "0" * 33,
+        "g" * 32,
+        "1b4e28ba-2fa1-11d2-883f0016d3cca427",
+        "has a blank",
+        "né-corrélation",
+        'quote"d-value',
+        "",
+    ],
+)
 async def test_a_correlation_id_that_is_none_is_replaced(callers: Callers, offered: str) -> None:
     async with callers.anonymous() as client:
         headers = [(b"X-Correlation-Id", offered.encode("latin-1"))]

@@ -135,6 +135,44 @@ async def test_an_ended_case_is_nobodys_and_does_not_fall_back(service: Service)
     assert (await assignment(service, ann))["current"] is None
 
 
+async def test_the_leader_of_the_team_that_held_a_case_last_assigns_it_again(service: Service) -> None:
+    area = await service.unit("area", "coast", await service.unit("provider", "north"))
+    east, west = await service.unit("team", "east", area), await service.unit("team", "west", area)
+    mo = await service.manager("mo", team=east)
+    kit = await service.manager("kit", team=west)
+    for team, leader in ((east, "lee"), (west, "lou")):
+        made(await service.lead(f"/units/{team}/leaders", {"account": account(leader), "from_on": day(0)}))
+    ann = await somebody(service, 1)
+    made(await service.assign(ann, "kit", -9))
+    made(await service.transfer(ann, "mo", -1))
+    place, lead = f"/participants/{ann}/assignment", Role.TEAM_LEADER
+    mistaken = {"from_on": day(0), "reason": "recorded_in_error"}
+
+    made(await service.send(lead, f"{place}/end", mistaken, name="lee"))
+    # As somebody does who goes on the same day.
+    made(await service.lead(f"/case-managers/{mo}/leaving", {"from_on": day(0)}))
+
+    assert await service.reaches("lee", ann, lead)
+    assert not await service.reaches("lou", ann, lead)
+    assert not await service.reaches("lee", ann, Role.CASE_MANAGER)
+    assert made(await service.get(lead, place, name="lee"))["current"] is None
+    body = {"case_manager_id": kit, "from_on": day(0)}
+    made(await service.send(lead, place, body, name="lee"))
+    assert not await service.reaches("lee", ann, lead)
+    assert await service.reaches("lou", ann, lead)
+
+
+async def test_a_case_of_somebody_in_the_programme_is_not_ended(service: Service) -> None:
+    await service.manager("mo")
+    ann = await somebody(service, 1)
+    made(await service.assign(ann, "mo"))
+    end = {"from_on": day(0), "reason": "programme_over"}
+    for status in ("started", "completed"):
+        made(await service.lead(f"/participants/{ann}/status", {"status": status, "on": day(0)}))
+        answer = await service.lead(f"/participants/{ann}/assignment/end", end)
+        assert answer.status_code == (409 if status == "started" else 200), answer.text
+
+
 async def test_a_deputy_reaches_the_caseload_from_the_first_day_of_leave_to_the_last(
     service: Service,
 ) -> None:

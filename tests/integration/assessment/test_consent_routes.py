@@ -63,6 +63,31 @@ async def test_who_may_say_what(callers: Callers) -> None:
             problem(await evaluator.get(f"/participants/{ann}/consents"), 403)
 
 
+@pytest.mark.parametrize("role", [Role.SYSTEM, Role.ADMIN, Role.SAFEGUARDING_LEAD])
+async def test_who_does_not_meet_the_person_does_not_speak_for_them(callers: Callers, role: Role) -> None:
+    async with callers.as_(Role.CASE_MANAGER, "mo") as mo, callers.as_(role) as other:
+        ann = await registered(mo)
+        await told(mo, ann, "bases", {**EVALUATION, "basis": "consent"})
+        yes, no = {**TO_EVALUATION, **ON_BEHALF}, {**EVALUATION, "on": DAY, **ON_BEHALF}
+        problem(await said(other, ann, "given", yes), 403, "forbidden")
+        for what in ("withdrawn", "objections", "objections/withdrawn"):
+            problem(await said(other, ann, what, no), 403, "forbidden")
+
+
+async def test_a_no_from_the_own_session_is_not_overturned(callers: Callers) -> None:
+    async with callers.as_(Role.CASE_MANAGER, "mo") as mo:
+        ann = await registered(mo)
+        await told(mo, ann, "bases", {**EVALUATION, "basis": "consent"})
+        async with callers.as_(Role.PERSON, "ann", UUID(ann)) as own:
+            # given a no on her behalf, and her own
+            await told(mo, ann, "withdrawn", {**EVALUATION, "on": DAY, **ON_BEHALF})
+            await told(own, ann, "withdrawn", {**EVALUATION, "on": DAY})
+            # when her case manager records a yes, then it is refused; hers is not
+            refused = await said(mo, ann, "given", {**TO_EVALUATION, **ON_BEHALF})
+            problem(refused, 409, "own-session")
+            assert (await told(own, ann, "given", TO_EVALUATION))["may"]
+
+
 async def test_two_sessions(callers: Callers) -> None:
     async with callers.as_(Role.CASE_MANAGER, "mo") as mo:
         ann = await registered(mo)
@@ -198,7 +223,7 @@ async def test_what_is_read_is_what_the_log_folds_to(callers: Callers) -> None:
     async with callers.app.state.parts.store.unit(Origin("tester", "test")) as unit:
         folded, version = await unit.load(DECIDER, ann)
     # then
-    assert version == 14
+    assert version == 15
     assert read["use_in_evaluation"]["consent"] is None
     assert {
         name: (say.may, say.because, say.basis, say.consent, str(say.withdrawn_on), str(say.objected_on))

@@ -1,5 +1,6 @@
 """Merges, unmerges and deletions of the probation service's own system, over HTTP."""
 
+import asyncio
 from itertools import permutations
 from typing import Any
 from uuid import UUID
@@ -7,12 +8,15 @@ from uuid import UUID
 import httpx
 import pytest
 
+from services.assessment import main
+from services.assessment.main import create_app
 from services.assessment.publications import PUBLICATIONS
+from services.assessment.settings import AssessmentSettings
 from shared.contracts.publication import publish
 from shared.security import Role
-from shared.testing.http import Callers, keyed
+from shared.testing.http import Callers, keyed, running
 from shared.testing.log import read_log
-from tests.integration.assessment.case_events import PATH, WORDS, A, B, C, deletion, event, merge, unmerge
+from tests.integration.assessment.case_events import PATH, WORDS, A, B, C, deletion, merge, unmerge
 from tests.integration.assessment.people import ARRESTED, person, problem, registered
 
 
@@ -52,6 +56,16 @@ async def test_a_merge_leads_from_the_source_and_both_stay_readable(callers: Cal
     [told] = await published(callers)
     assert (str(told.participant_id), str(told.merged_into)) == (ann, bob)
     assert told.occurred_at.isoformat() == "2026-03-01T11:00:00+00:00"
+
+
+async def test_a_list_and_a_search_say_which_record_was_merged_into_which(callers: Callers) -> None:
+    ann, bob, cat = await people(callers, 1, 2, 3)
+    await send(callers, merge())
+    async with callers.as_(Role.ADMIN) as admin:
+        listed = (await admin.get("/participants")).json()["items"]
+        [found] = (await admin.post("/participants/search", json={"crn": A})).json()
+    assert {row["participant_id"]: row["merged_into"] for row in listed} == {ann: bob, bob: None, cat: None}
+    assert (found["participant_id"], found["merged_into"]) == (ann, bob)
 
 
 async def test_nothing_is_added_to_a_merged_record_and_the_refusal_says_where(callers: Callers) -> None:
@@ -144,21 +158,33 @@ async def test_a_source_that_comes_later_is_met(callers: Callers, stored: Any) -
     text = str(await stored.fetch("select * from remembered_merges"))
     assert not [word for word in WORDS if word in text]
     # Whoever is being registered at this moment cannot be seen yet, nor see this: it looks again soon.
-    assert await stored.fetchval("select count(*) from timers where due_at > now()") == 1
+    assert await stored.fetchval("select count(*) from timers where due_at > now()") == 3
     [ann] = await people(callers, 1)
     await met(callers)
     assert (await read(callers, ann))["merged_into"] == bob
     assert await stored.fetchval("select count(*) from remembered_merges") == 0
 
 
-async def test_what_is_remembered_is_forgotten_after_a_year(callers: Callers, stored: Any) -> None:
-    await send(callers, merge(10))
-    for days, left in ((364, 2), (2, 1)):
-        await stored.execute(
-            f"update remembered_merges set remembered_at = remembered_at - interval '{days} days'"
-        )
-        await send(callers, merge(10 + left, source=C))
-        assert await stored.fetchval("select count(*) from remembered_merges") == left + (days == 2)
+async def test_what_is_remembered_is_forgotten_after_a_year(
+    callers: Callers, stored: Any, settings: AssessmentSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(main, "FORGETTING_SECONDS", 0.05)
+    await send(callers, merge(10), merge(11, source=C))
+    count = "select count(*) from remembered_merges"
+    await age(stored, 364)
+    async with running(create_app(settings), settings.data_folder):
+        await asyncio.sleep(0.2)
+        assert await stored.fetchval(count) == 2
+        await age(stored, 2, "where occurred_at = (select min(occurred_at) from remembered_merges)")
+        async with asyncio.timeout(10):
+            while await stored.fetchval(count) == 2:
+                await asyncio.sleep(0.02)
+        assert await stored.fetchval(count) == 1
+
+
+async def age(stored: Any, days: int, which: str = "") -> None:
+    statement = f"update remembered_merges set remembered_at = remembered_at - interval '{days} days'"
+    await stored.execute(f"{statement} {which}")
 
 
 async def test_a_chain_leads_on_and_a_circle_to_the_later_one(callers: Callers) -> None:
@@ -171,7 +197,7 @@ async def test_a_chain_leads_on_and_a_circle_to_the_later_one(callers: Callers) 
 
 async def test_a_deletion_erases_and_beats_all(callers: Callers, stored: Any) -> None:
     ann, bob = await people(callers, 1, 2)
-    assert await send(callers, deletion(A, 10), merge(12), deletion(A)) == [
+    assert await send(callers, deletion(A), merge(12), deletion(A)) == [
         "recorded",
         "remembered",
         "nobody",
@@ -188,8 +214,8 @@ async def test_a_merged_record_can_be_deleted(callers: Callers) -> None:
     assert (await read(callers, ann))["merged_into"] is None
     async with callers.as_(Role.ADMIN) as admin:
         problem(await admin.get(f"/participants/{bob}"), 410)
-    said = {"additionalInformation": {"crn": A}}
-    assert await send(callers, event("deleted.gdpr", 15) | said) == ["recorded"]
+    said = {"additionalInformation": {"crn": A}, "personReference": {}}
+    assert await send(callers, deletion(A) | said) == ["recorded"]
 
 
 async def test_a_message_is_taken_once_by_its_key(callers: Callers, stored: Any) -> None:

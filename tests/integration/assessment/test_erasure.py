@@ -143,6 +143,19 @@ async def test_a_stored_answer_goes_with_the_person(callers: Callers) -> None:
         problem(await admin.post("/participants", json=ANN, headers=headers), 409, "erased")
 
 
+async def test_what_they_did_again_goes_too(callers: Callers, stored: Any) -> None:
+    async with callers.as_(Role.ADMIN) as admin:
+        ann, bob = await told(admin), await registered(admin, person(1))
+        await admin.post(f"/participants/{bob}/reoffences", json=ARRESTED, headers=keyed())
+        assert len((await admin.get(f"/participants/{ann}/reoffences/history")).json()["items"]) == 1
+        await erase(admin, ann)
+        problem(await admin.get(f"/participants/{ann}/reoffences/history"), 410, "erased")
+        assert len((await admin.get(f"/participants/{bob}/reoffences/history")).json()["items"]) == 1
+    for table in ("reoffences", "reoffence_versions", "outcomes"):
+        kept = await stored.fetch(f"select distinct participant_id from {table}")
+        assert {str(row["participant_id"]) for row in kept} <= {bob}, table
+
+
 async def test_nothing_is_added_to_the_erased(callers: Callers) -> None:
     async with callers.as_(Role.ADMIN) as admin:
         ann = await told(admin)
@@ -213,7 +226,7 @@ async def test_replay_still_works(callers: Callers, stored: Any, databases: Data
             await lived(admin, somebody)
         await erase(admin, ann)
         again = await registered(admin)
-        shown = (await admin.get(f"/participants/{bob}/history")).json()
+        shown = (await admin.get(f"/participants/{bob}/history")).json()["items"]
         needs = (await admin.get(f"/participants/{bob}")).json()["access_needs"]
     assert (shown[-1]["former_identity"]["name"], needs[0]["note"]) == ("Person 1", NEEDS["note"])
     log = await read_log(store_of(callers))
@@ -227,7 +240,7 @@ async def test_replay_still_works(callers: Callers, stored: Any, databases: Data
     async with callers.as_(Role.ADMIN) as admin:
         assert (await admin.get(f"/participants/{again}")).json()["identity"]["name"] == ANN["name"]
         problem(await admin.get(f"/participants/{ann}"), 410)
-        assert (await admin.get(f"/participants/{bob}/history")).json() == shown
+        assert (await admin.get(f"/participants/{bob}/history")).json()["items"] == shown
         assert (await admin.get(f"/participants/{bob}")).json()["access_needs"] == needs
 
 

@@ -12,7 +12,9 @@ from tests.integration.assessment.people import problem
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 OFFICE = (Role.PROGRAMME_LEAD, Role.SYSTEM, Role.ADMIN)
-PRACTITIONERS = (Role.CASE_MANAGER, Role.TEAM_LEADER, Role.PROGRAMME_LEAD, Role.ADMIN)
+PRACTITIONERS = (
+    Role.CASE_MANAGER, Role.TEAM_LEADER, Role.PROGRAMME_LEAD, Role.ADMIN, Role.SAFEGUARDING_LEAD,
+)  # fmt: skip
 STAFF = (Role.CASE_MANAGER, Role.TEAM_LEADER, *OFFICE)
 READERS = (Role.PERSON, *STAFF, Role.SAFEGUARDING_LEAD)
 PERSON = f"/participants/{uuid4()}"

@@ -3,6 +3,7 @@
 import io
 import logging
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import structlog
@@ -46,6 +47,8 @@ async def busy(callers: Callers) -> str:
     async with callers.as_(Role.SYSTEM) as system:
         answers = [await system.post(PATH, json=body, headers=keyed()) for body in bodies]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 200, 422, 422, 200]
+    async with callers.as_(Role.ADMIN) as admin:
+        await registered(admin, person(3))  # whom something is remembered of
     store = callers.app.state.parts.store
     async with store.database.transaction() as connection:
         await connection.exec_driver_sql(
@@ -55,7 +58,7 @@ async def busy(callers: Callers) -> str:
     return "".join(answer.text for answer in answers)
 
 
-async def test_no_crn_leaves(callers: Callers, written: io.StringIO) -> None:
+async def test_no_crn_leaves(callers: Callers, written: io.StringIO, stored: Any) -> None:
     answered = await busy(callers)
     log = await read_log(callers.app.state.parts.store)
     messages = "".join(
@@ -66,5 +69,9 @@ async def test_no_crn_leaves(callers: Callers, written: io.StringIO) -> None:
     logged = written.getvalue()
     assert "timer failed" in logged
     assert "participant.merged" in messages
-    for text in (answered, messages, logged):
-        assert not [word for word in WORDS if word in text]
+    # A blind index tells of two CRNs whether they are one.
+    indices = [callers.app.state.parts.queries.crn_index(crn).hex() for crn in (A, B, C)]
+    timers = str(await stored.fetch("select * from timers"))
+    assert "meet_merges" in timers
+    for text in (answered, messages, logged, timers):
+        assert not [word for word in (*WORDS, *indices) if word in text]

@@ -268,3 +268,66 @@ async def test_no_name_is_stored_in_the_open(service: Service, stored: "asyncpg.
     await service.manager("mo")
     for table in ("events", "case_managers", "stored_answers", "audit"):
         assert "Mo Example" not in str(await stored.fetch(f"select t::text from {table} t"))
+
+
+async def test_an_account_without_an_issuer_is_of_the_senders_own(service: Service) -> None:
+    east = (await coast(service))["east"]
+    registration = {"account": "mo", "name": "Mo Example", **FROM}
+    assert made(await service.lead("/case-managers", registration))
+    mine = made(await service.get(Role.CASE_MANAGER, "/case-managers/me", name="mo"))
+    assert mine["account"] == account("mo")
+    problem(await service.lead("/case-managers", {**registration, "account": account("mo")}), 409)
+
+    leaders = f"/units/{east}/leaders"
+    made(await service.lead(leaders, {"account": "lee", **FROM}))
+    assert made(await service.get(Role.ADMIN, f"/units/{east}"))["leaders"] == [account("lee")]
+    made(await service.lead(f"{leaders}/ending", {"account": "lee", **FROM}))
+    assert made(await service.get(Role.ADMIN, f"/units/{east}"))["leaders"] == []
+
+
+async def test_an_account_that_would_be_too_long_is_refused(service: Service) -> None:
+    registration = {"account": "m" * 400, "name": "Mo Example", **FROM}
+    assert fields(await service.lead("/case-managers", registration)) == ["account"]
+
+
+async def test_a_case_manager_by_role_alone_is_told_the_way_out_and_registers_nobody(
+    service: Service,
+) -> None:
+    async with service.as_(Role.CASE_MANAGER, "kit") as kit:
+        # Nobody is registered yet: whoever begins with an empty organisation can.
+        assert (await kit.post("/participants", json=person(1), headers=keyed())).status_code == 201
+        await service.manager("mo")
+        for refused in (
+            problem(await kit.get("/case-managers/me"), 404, "not-registered"),
+            problem(await kit.post("/participants", json=person(2), headers=keyed()), 403, "not-registered"),
+        ):
+            assert f"register the account {account('kit')}." in refused["detail"]
+            assert refused["title"] != "Your role does not allow this"
+        found = (await kit.get("/participants")).json()["items"]
+        assert len(found) == 1
+
+
+async def test_a_case_manager_registers_people_until_the_day_on_which_they_leave(service: Service) -> None:
+    for name in ("mo", "ted"):
+        await service.manager(name)
+    made(await service.lead(f"/case-managers/{service.managers['ted']}/leaving", {"from_on": day(1)}))
+    for number, status in ((0, 201), (1, 403)):
+        service.clock.pass_to(number)
+        for role, name, expected in (
+            (Role.CASE_MANAGER, "mo", 201),
+            (Role.CASE_MANAGER, "ted", status),
+            (Role.TEAM_LEADER, "lou", 201),
+        ):
+            body = person(1000 * number + ord(name[0]))
+            answer = await service.send(role, "/participants", body, name=name)
+            assert answer.status_code == expected, (number, name)
+
+
+@pytest.mark.parametrize("role", [*Role])
+async def test_everybody_is_told_who_they_are(service: Service, role: Role) -> None:
+    own = ID if role is Role.PERSON else None
+    mine = made(await service.get(role, "/me", name="jo", person=own))
+    known = account(f"person-{ID}" if own else "jo")
+    assert mine == {"account": known, "roles": [role], "participant_id": own}
+    async with service.callers.anonymous() as client:
+        problem(await client.get("/me"), 401)

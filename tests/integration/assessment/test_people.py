@@ -130,7 +130,10 @@ async def test_a_life_in_the_programme_is_shown(
         stale = await post(manager, f"{place}/status/reopening", REOPENED, **{"If-Match": '"2"'})
         problem(stale, 412)
         assert (await post(manager, f"{place}/status/reopening", REOPENED)).status_code == 200
-        body, history = (await manager.get(place)).json(), (await manager.get(f"{place}/history")).json()
+        body, history = (
+            (await manager.get(place)).json(),
+            (await manager.get(f"{place}/history")).json()["items"],
+        )
     assert (moved["status"], moved["ended_on"]) == ("transferred", "2024-05-01")
     assert (body["status"], body["started_on"], body["ended_on"]) == ("started", "2024-01-08", None)
     assert [entry["what"] for entry in history] == ["status-changed", "status-changed", "status-reopened"]
@@ -191,7 +194,7 @@ async def test_a_correction_is_found_by_its_new_identifiers(
         assert corrected.headers["ETag"] == '"2"'
         assert (await manager.post("/participants/search", json={"crn": "B000604"})).json() == []
         [found] = (await manager.post("/participants/search", json={"crn": "B000699"})).json()
-        [entry] = (await manager.get(f"{place}/history")).json()
+        [entry] = (await manager.get(f"{place}/history")).json()["items"]
     assert (found["identity"]["name"], found["index_date"]) == ("Ann Renamed", "2024-01-05")
     assert found["identity"]["pnc_id"] is None
     former = entry["former_identity"]
@@ -374,7 +377,7 @@ async def test_an_erasure_takes_it_all_away(
             assert (await post(admin, f"{place}/{route}", body)).is_success
         await post(admin, f"{place}/corrections", {**REOPENED, "name": "Ann Renamed"})
         await admin.post(f"{place}/erasure", headers=keyed())
-        assert (await admin.get(f"{place}/history")).json() == []
+        assert (await admin.get(f"{place}/history")).json()["items"] == []
         for route, body in (("status", STARTED), ("sentences", LICENCE), ("access-needs", NEEDS)):
             problem(await post(admin, f"{place}/{route}", body), 409, "erased")
     person_id = UUID(place.rpartition("/")[2])
@@ -384,3 +387,21 @@ async def test_an_erasure_takes_it_all_away(
     assert row is not None
     blanked = ("identity", "crn_index", "pnc_index", "status", "started_on")
     assert [row[column] for column in blanked] == [None] * 5
+
+
+async def test_what_changed_is_read_a_page_at_a_time(file_callers: Callers) -> None:
+    async with file_callers.as_(Role.CASE_MANAGER, "mo") as manager:
+        place = await made(manager, 650)
+        for number in range(5):
+            body = {"reason": "source_corrected", "name": f"Ann {number}"}
+            assert (await post(manager, f"{place}/corrections", body)).status_code == 200
+        whole = (await manager.get(f"{place}/history")).json()
+        seen, asked = [], {"limit": "2"}
+        while True:
+            page = (await manager.get(f"{place}/history", params=asked)).json()
+            seen += page["items"]
+            if page["next"] is None:
+                break
+            asked["cursor"] = page["next"]
+    assert (seen, whole["next"]) == (whole["items"], None)
+    assert [entry["version"] for entry in seen] == [2, 3, 4, 5, 6]

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest_asyncio
@@ -62,7 +62,7 @@ class Caseloads:
             if who == holder and self.left.get(who, date.max) <= on:
                 return False
         elif isinstance(case, public.CaseUnassigned):
-            return False
+            return leads and self._led_last(who, case, on)
         else:
             holder, deputies = case.account, self._deputies(case.case_manager_id, on)
         return who == holder or who in deputies or (leads and self._leads(who, holder, on))
@@ -76,11 +76,15 @@ class Caseloads:
             and (leave.until_on is None or on < leave.until_on)
         }
 
-    def _leads(self, who: str, holder: str | None, on: date) -> bool:
-        return any(
+    def _led_last(self, who: str, case: public.CaseUnassigned, on: date) -> bool:
+        ends = (case.from_on, case.from_on - timedelta(days=1))
+        return any(self._leads(who, case.account, on, member_on=end) for end in ends)
+
+    def _leads(self, who: str, holder: str | None, on: date, member_on: date | None = None) -> bool:
+        return self.left.get(who, date.max) > on and any(
             isinstance(last(self.leaders.get((who, team), ()), on), public.TeamLeaderAppointed)
             for (member, team), said in self.teams.items()
-            if member == holder and isinstance(last(said, on), public.TeamJoined)
+            if member == holder and isinstance(last(said, member_on or on), public.TeamJoined)
         )
 
 
@@ -92,15 +96,19 @@ async def happenings(service: Service) -> list[str]:
     await service.manager("kit", team=west)
     await service.manager("pat", team=west)
     people = []
-    for number, name in enumerate(("mo", "kit", None, "pat", "mo"), 1):
+    for number, name in enumerate(("mo", "kit", None, "pat", "mo", "kit"), 1):
         role = Role.CASE_MANAGER if name else Role.PROGRAMME_LEAD
         async with service.as_(role, name) as client:
             people.append(await registered(client, person(number)))
-    ann, bob, cat, dan, _ = people
+    ann, bob, cat, dan, eve, fay = people
     lee = {"account": account("lee")}
     made(await service.lead(f"/units/{east}/leaders", {**lee, "from_on": day(-9)}))
     made(await service.lead(f"/units/{east}/leaders/ending", {**lee, "from_on": day(6)}))
     made(await service.lead(f"/units/{west}/leaders", {**lee, "from_on": day(8)}))
+    # Somebody who leads a team, is a case manager in another, and leaves.
+    leo = await service.manager("leo", team=west)
+    made(await service.lead(f"/units/{east}/leaders", {"account": account("leo"), "from_on": day(-3)}))
+    made(await service.lead(f"/case-managers/{leo}/leaving", {"from_on": day(4)}))
     made(await service.assign(ann, "mo", -5))
     made(await service.assign(bob, "kit", 4))
     made(await service.assign(cat, "pat", 0))
@@ -121,6 +129,13 @@ async def happenings(service: Service) -> list[str]:
             {"back_on": day(8)},
         )
     )
+    # Ended while it was mo's, as mo left the team; and transferred, and ended on the same day.
+    made(await service.assign(eve, "mo", 0))
+    made(await service.lead(f"/participants/{eve}/assignment/end", end))
+    made(await service.assign(eve, "kit", 10))
+    made(await service.assign(fay, "mo", 0))
+    made(await service.transfer(fay, "pat", 2))
+    made(await service.lead(f"/participants/{fay}/assignment/end", {**end, "from_on": day(2)}))
     made(await service.leave("mo", "pat", 9, 11))
     made(await service.lead(f"/case-managers/{mo}/teams/leaving", {"team_id": east, "from_on": day(7)}))
     made(await service.lead(f"/case-managers/{mo}/teams", {"team_id": west, "from_on": day(9)}))
@@ -138,7 +153,7 @@ async def test_the_public_events_say_who_reaches_whom_on_each_day(service: Servi
     different = set()
     for number in range(13):
         service.clock.pass_to(number)
-        for name, role in (*accounts, ("lee", Role.TEAM_LEADER)):
+        for name, role in (*accounts, ("lee", Role.TEAM_LEADER), ("leo", Role.TEAM_LEADER)):
             expected = {
                 str(each)
                 for each in kept.registered

@@ -47,6 +47,12 @@ async def send(client: httpx.AsyncClient, path: str, body: Any) -> httpx.Respons
     return await client.post(path, content=json.dumps(body), headers={**JSON, **keyed()})
 
 
+async def test_each_characteristic_that_is_wrong_is_named(manager: httpx.AsyncClient) -> None:
+    wrong = person(1, characteristics={"shoe_size": 9, "age": 5})
+    answer = await send(manager, "/participants", wrong)
+    assert fields(answer) == ["characteristics.shoe_size", "characteristics.age"]
+
+
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"crn": "x123456"}, "crn"),
     ({"crn": "X12345"}, "crn"),

@@ -9,6 +9,8 @@ import pytest
 
 from shared.security import Role
 from shared.testing.http import Callers, keyed
+from tests.integration.assessment.case_events import PATH as PATH_OF_EVENTS
+from tests.integration.assessment.case_events import A, B, C, merge, unmerge
 from tests.integration.assessment.people import fields, person, problem, registered
 from tests.integration.assessment.registering import (
     CATEGORY,
@@ -182,6 +184,37 @@ async def test_an_import_takes_effect_once(callers: Callers) -> None:
         assert found[0]["words"]["reference"] == "PPUD-7781"
 
 
+async def test_a_level_that_gave_way_stands_again_where_an_import_says_so(callers: Callers) -> None:
+    async with callers.as_(Role.CASE_MANAGER, "mo") as mo, callers.as_(Role.SYSTEM) as system:
+        ann = await registered(mo)
+        high = {**HARM, "level": "very_high", "starts_on": "2024-02-01"}
+        older = {**HARM, "level": "low", "starts_on": "2019-01-01", "ends_on": "2020-01-01"}
+        rows = [row(1, risk=high), row(2, risk=older), row(3, risk={**HARM, "starts_on": "2024-03-01"})]
+        again = {**row(4, risk={**high, "starts_on": "2024-04-01"}), "reference": rows[0]["reference"]}
+
+        async def levels(*sent: dict[str, Any]) -> list[tuple[str, str, str]]:
+            """Imports them; the register's levels, and when and why each ended."""
+            named = [{**each, "participant_id": ann} for each in sent]
+            answer = await system.post("/register/batch", json={"rows": named})
+            assert [each["status"] for each in answer.json()["rows"]] == ["accepted"] * len(sent)
+            entries = (await register_of(mo, ann))["entries"]
+            return [(e["codes"]["level"], e["ended_on"], e["end_reason"]) for e in entries]
+
+        # when, then
+        low = ("low", "2020-01-01", "expired")
+        assert await levels(*rows[:2]) == [("very_high", None, None), low]
+        assert await levels(rows[2], again) == [
+            ("very_high", None, None),
+            low,
+            ("high", "2024-04-01", "superseded"),
+        ]
+        assert await levels({**again, "key": "register-row-9"}) == [
+            ("very_high", None, None),
+            low,
+            ("high", "2024-04-01", "superseded"),
+        ]
+
+
 @pytest.mark.parametrize("role", [Role.CASE_MANAGER, Role.PERSON, Role.ADMIN])
 async def test_only_importers_import(callers: Callers, role: Role) -> None:
     async with callers.as_(role, participant_id=UUID(int=1)) as client:
@@ -235,3 +268,43 @@ async def test_its_events_have_a_subject_of_their_own(
         ("risk-ended", f"register-{ann}", 2),
         ("risk-recorded", f"register-{ann}", 3),
     ]
+
+
+async def test_a_merged_record_takes_no_entries_and_those_it_has_are_read_where_it_goes_on(
+    callers: Callers,
+) -> None:
+    async with callers.as_(Role.PROGRAMME_LEAD) as lead, callers.as_(Role.SYSTEM) as system:
+        ann, bob, cat = [await registered(lead, person(number)) for number in (1, 2, 3)]
+        harm, outsider = await recorded(lead, ann, HARM), await recorded(lead, ann, OUTSIDER)
+        await recorded(lead, cat, {**FROM, "kind": "person", "other_participant_id": ann})
+        own = await recorded(lead, bob, PLACE)
+        for body in (merge(12, A, B), merge(12, B, C), unmerge(13, B, C)):
+            assert (await system.post(PATH_OF_EVENTS, json=body, headers=keyed())).status_code == 200
+        for answer in (
+            await changed(lead, ann, "risks", HARM),
+            await changed(lead, ann, "exclusions", CATEGORY),
+            await changed(lead, ann, f"risks/{harm}/correction", {**HARM, "level": "low"}),
+        ):
+            assert bob in problem(answer, 409, "merged")["detail"]
+        rows = [row(1, participant_id=ann, risk=HARM), row(2, crn=A, risk=HARM), row(3, crn=B, risk=HARM)]
+        done = (await lead.post("/register/batch", json={"rows": rows})).json()["rows"]
+        assert [each.get("code") for each in done] == ["merged", "merged", None]
+        assert (await changed(lead, ann, f"exclusions/{outsider}/check")).status_code == 200
+        assert (await changed(lead, ann, f"entries/{harm}/end", ENDING)).status_code == 200
+        read = await register_of(lead, bob)
+        whose = {entry["entry_id"]: entry["participant_id"] for entry in read["entries"]}
+        assert {harm: ann, outsider: ann, own: bob}.items() <= whose.items()
+        assert "Cy Neighbour" in str(read["entries"])
+        assert [entry["participant_id"] for entry in read["named_in"]] == [cat]
+        assert read["version"] == 2, "of the record's own, for If-Match"
+        await changed(lead, bob, "risks", HARM, **{"If-Match": '"2"'})
+
+
+async def test_entries_come_along_a_chain_of_merges(callers: Callers) -> None:
+    async with callers.as_(Role.PROGRAMME_LEAD) as lead, callers.as_(Role.SYSTEM) as system:
+        ann, _, cat = [await registered(lead, person(number)) for number in (1, 2, 3)]
+        entry = await recorded(lead, ann, HARM)
+        for body in (merge(12, A, B), merge(13, B, C)):
+            await system.post(PATH_OF_EVENTS, json=body, headers=keyed())
+        [found] = (await register_of(lead, cat))["entries"]
+    assert (found["entry_id"], found["participant_id"]) == (entry, ann)

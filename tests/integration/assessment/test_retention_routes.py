@@ -125,7 +125,7 @@ async def test_a_record_is_erased_on_the_day_with_the_rule_named(world: World, s
         bob = await registered(admin, person(2))  # whose case goes on
     [found] = await world.due("2030-06-02")
     assert found == {
-        "participant_id": ann, "ended_on": ENDED, "due_on": DUE, "rule": "programme:1", "held": False
+        "participant_id": ann, "ended_on": ENDED, "due_on": DUE, "rule": "programme:2", "held": False
     }  # fmt: skip
     assert await world.due(DUE) == []
     await world.look("2030-05-31")
@@ -139,9 +139,10 @@ async def test_a_record_is_erased_on_the_day_with_the_rule_named(world: World, s
         "erasure-requested",
         "participant-erased",
     ]
-    assert '"rule":"programme:1"' in names[-3]["data"]
+    assert '"rule":"programme:2"' in names[-3]["data"]
     assert await world.due("2031-01-01") == []
-    assert await stored.fetchval("select count(*) from timers") == 0
+    timers = await stored.fetch("select key from timers")
+    assert [row["key"] for row in timers] == [f"retention-{bob}"]
 
 
 async def test_a_case_that_is_reopened_stops_the_clock(world: World, stored: Any) -> None:
@@ -214,3 +215,41 @@ async def test_a_timer_that_runs_again_changes_nothing(world: World, stored: Any
     await world.look(DUE)
     assert await stored.fetchval("select count(*) from events") == before
     assert await stored.fetchval("select count(*) from timers") == 0
+
+
+async def test_whoever_never_started_is_kept_from_the_registration_on(world: World) -> None:
+    # given two who never started, of whom one starts, and a third whose start is reopened
+    async with world.client(Role.ADMIN) as admin:
+        ann, bob, cat = [await registered(admin, person(number)) for number in (1, 2, 3)]
+    await world.post(bob, "status", {"status": "started", "on": "2024-02-01"})
+    await world.post(cat, "status", {"status": "started", "on": "2024-02-01"})
+    world.clock.on("2026-04-01")
+    await world.post(cat, "status/reopening", {"reason": "entered_in_error"})
+    # then
+    due = {
+        each["participant_id"]: (each["ended_on"], each["due_on"]) for each in await world.due("2040-01-01")
+    }
+    assert due == {ann: ("2026-03-01", "2032-03-01"), cat: ("2026-04-01", "2032-04-01")}
+    # when, then
+    await world.look("2032-02-29")
+    assert not await world.erased(ann)
+    await world.look("2032-03-01")
+    assert [await world.erased(each) for each in (ann, bob, cat)] == [True, False, False]
+
+
+async def test_a_comparator_is_kept_from_the_index_date_on(world: World) -> None:
+    # given a comparator who died, one by correction, and one whose index date was corrected
+    async with world.client(Role.ADMIN) as admin:
+        ann = await registered(admin, person(1, arm="comparator"))
+        bob = await registered(admin, person(2))
+        cat = await registered(admin, person(3, arm="comparator"))
+    await world.post(ann, "status", {"status": "died", "on": "2024-02-01"})
+    await world.post(bob, "corrections", {"reason": "entered_in_error", "arm": "comparator"})
+    await world.post(cat, "corrections", {"reason": "entered_in_error", "index_date": "2024-01-09"})
+    # when, then
+    await world.look("2029-12-31")
+    assert [await world.erased(each) for each in (ann, bob, cat)] == [False, False, False]
+    await world.look("2030-01-01")
+    assert [await world.erased(each) for each in (ann, bob, cat)] == [True, True, False]
+    await world.look("2030-01-09")
+    assert await world.erased(cat)

@@ -10,10 +10,12 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from shared.domain import Unavailable
-from shared.eventstore import Database, is_outage, raw
+from shared.domain import Busy, Unavailable
+from shared.eventstore import Database, EventStore, Write, is_outage, raw
 from shared.eventstore.database import POOL_SIZE, NothingCommitted
 from shared.postgres import EmbeddedPostgres
+from shared.testing.budget import Spent
+from shared.testing.log import ORIGIN, read_log
 from shared.testing.postgres import VOLATILE, Databases
 
 
@@ -124,3 +126,33 @@ async def test_a_misused_connection_is_no_outage(databases: Databases) -> None:
         await two_at_once()
     assert not is_outage(refused.value)
     await database.close()
+
+
+async def test_whoever_waits_for_a_lock_gives_the_connection_back(store: EventStore) -> None:
+    spending = Write("budget-1", "person", [Spent(amount_pence=1)])
+
+    async def append() -> None:
+        async with store.unit(ORIGIN) as unit:
+            await unit.append(spending)
+
+    # given somebody at work on the same subject
+    async with store.unit(ORIGIN) as holder:
+        await holder.lock(["person"])
+        # when others wait for it, then they are told to come again, soon, and nothing was recorded
+        async with asyncio.timeout(4):
+            with pytest.raises(Busy):
+                await append()
+    assert await read_log(store) == []
+    await append()
+    assert len(await read_log(store)) == 1
+
+
+async def test_a_lock_that_is_held_is_not_asked_for_again(store: EventStore) -> None:
+    async with store.unit(ORIGIN) as unit:
+        await unit.lock(["person", "other"])
+        driver = raw(unit.connection)
+        before = await driver.fetchval("select count(*) from pg_locks where locktype = 'advisory'")
+        await unit.lock(["person"])
+        await unit.lock(["other", "third"])
+        after = await driver.fetchval("select count(*) from pg_locks where locktype = 'advisory'")
+    assert after == before + 1

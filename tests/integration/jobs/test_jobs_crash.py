@@ -12,7 +12,7 @@ from typing import Any
 import asyncpg
 
 from shared.domain import Unavailable
-from shared.eventstore import EventStore, Unit
+from shared.eventstore import EventStore, Unit, raw
 from shared.jobs import Batch, Job, JobFailed, Jobs, Runner, Source, Tally, running_jobs
 from shared.testing.log import assert_in_order, read_log
 from shared.testing.postgres import FreshDatabase
@@ -198,3 +198,18 @@ async def test_given_a_destroyed_key_when_run_then_failed_and_not_tried_for_ever
     await Runner(jobs, [COUNTING]).run_one()
 
     assert (await ended(jobs, job)).failure_code == "input-gone"
+
+
+async def test_given_a_subject_that_is_busy_when_its_lock_is_had_then_each_row_once(jobs: Jobs) -> None:
+    job = await queued(jobs, numbers(1, 80))
+    async with running_jobs(Runner(jobs, [COUNTING], poll_seconds=0.05)):
+        # given somebody at work on one of the subjects, longer than the job's chunk waits for it
+        async with jobs.store.database.transaction() as connection:
+            await raw(connection).execute("select pg_advisory_xact_lock(hashtextextended('budget-7', 0))")
+            await asyncio.sleep(2.5)
+            async with jobs.store.database.connect() as another:
+                held_up = await jobs.one(another, job.job_id)
+        done = await ended(jobs, job)
+    assert (held_up.state, held_up.rows_done) == ("running", 0)
+    assert (done.state, done.counts["accepted"]) == ("done", 80)
+    await assert_each_once(jobs.store, 80)

@@ -7,6 +7,7 @@ import asyncpg
 
 from services.system.restoring import restore
 from services.system.surroundings import Surroundings
+from shared.testing.http import keyed
 from shared.testing.postgres import Databases
 from tests.integration.system.whole import erase, projected, register, system
 
@@ -70,6 +71,28 @@ async def test_keys_that_came_back_are_destroyed_again(around: Surroundings, dat
     assert (found.erased, found.recovered) == (1, 0)
     for setting in ("assessment_keys_url", "analytics_keys_url"):
         assert await dead(keys, setting) == 1
+
+
+async def test_an_erasure_that_was_made_is_made_again_past_a_hold_that_the_backup_brings_back(
+    around: Surroundings, databases: Databases
+) -> None:
+    async with system(around) as client:
+        ann, _ = await register(client, 1), await register(client, 2)
+        place = f"/assessment/participants/{ann}/retention/holds"
+        answer = await client.post(place, json={"reason": "inquiry"}, headers=keyed())
+        hold = answer.json()["hold_id"]
+        await projected(client, 2)
+    backup = copied(databases, around, "assessment_database_url", "assessment_keys_url")
+    async with system(around) as client:
+        assert (await client.post(f"{place}/{hold}/lift", headers=keyed())).status_code == 200
+        await erase(client, ann)
+        await projected(client, 1)
+
+    found = await restore(backup)
+
+    assert (found.erased, found.recovered) == (1, 1)
+    async with system(backup) as client:
+        assert (await client.get(f"/assessment/participants/{ann}")).status_code == 410
 
 
 async def test_restoring_again_changes_nothing(around: Surroundings) -> None:

@@ -1,6 +1,7 @@
 """Administrations of measures, refusals first."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,13 +11,16 @@ import pytest
 from services.assessment.domain.measures.administration import (
     DECIDER,
     AcknowledgeAlert,
+    AlertThoughRefused,
     WithdrawAdministration,
+    span,
 )
 from services.assessment.domain.measures.administration_events import (
     AdministrationRecorded,
     AdministrationWithdrawn,
     AlertAcknowledged,
     AlertRaised,
+    AlertRaisedThoughRefused,
 )
 from services.assessment.domain.measures.scoring import Scores
 from shared.domain import Conflict, Forbidden, Invalid, NotFound
@@ -30,6 +34,7 @@ from tests.unit.assessment.measuring import (
     POSITIVE,
     RAISED,
     RECORDED,
+    START,
     TODAY,
     answers,
     day,
@@ -110,6 +115,77 @@ def test_before_the_start_is_known_a_baseline_is_not_older_than_the_window() -> 
     assert given().when(record(administered_on=TODAY - timedelta(days=28)), unknown).events()
     old = record(administered_on=TODAY - timedelta(days=29))
     given().when(old, unknown).refuses(Invalid, field="administered_on")
+
+
+def test_a_span_is_as_long_as_what_is_known() -> None:
+    baseline, review = (facts().time_points.find(code) for code in ("baseline", "review"))
+    assert baseline
+    assert review
+    assert review.from_days is None
+    before, long_after = timedelta(days=28), timedelta(days=42)
+    # given a start that is recorded
+    assert span(baseline, START, TODAY) == (START - before, START + long_after)
+    assert span(review, START, TODAY) == (START, date.max)
+    # and one that is not, and may be yet to come
+    assert span(baseline, None, TODAY) == (TODAY - before, date.max)
+    assert span(review, None, TODAY) == (date.min, date.max)
+
+
+def test_until_the_start_is_recorded_the_refusal_says_so() -> None:
+    old = record(administered_on=TODAY - timedelta(days=29))
+    with pytest.raises(Invalid, match=r"start is not recorded yet.*2026-08-04.*record it first"):
+        given().when(old, facts(start=None)).events()
+    with pytest.raises(Invalid, match=r"2026-02-02 to 2026-04-13 is needed. Choose the time point"):
+        given().when(record(administered_on=day(43))).events()
+
+
+END = START + timedelta(days=30)  # 1 April: three months on is 1 July
+
+
+@pytest.mark.parametrize("code", ["exit", "months_3", "months_6", "months_12"])
+def test_what_is_counted_from_the_start_or_the_end_needs_it(code: str) -> None:
+    later = record(time_point=code, administered_on=TODAY)
+    given().when(later, facts(start=None)).refuses(Invalid, field="time_point")
+    given().when(later, facts(start=None, end=END)).refuses(Invalid, field="time_point")
+    if code != "exit":
+        given().when(later, facts(end=None)).refuses(Invalid, field="time_point")
+
+
+@pytest.mark.parametrize(("number", "within"), [(-29, False), (-28, True), (42, True), (43, False)])
+def test_three_months_after_the_end_has_a_window_around_that_day(number: int, within: bool) -> None:
+    on = date(2026, 7, 1) + timedelta(days=number)
+    decided = given().when(record(time_point="months_3", administered_on=on), facts(end=END))
+    if within:
+        assert decided.events()
+    else:
+        with pytest.raises(Invalid, match="2026-06-03 to 2026-08-12") as refused:
+            decided.events()
+        assert refused.value.field == "administered_on"
+
+
+def test_the_end_is_measured_on_or_after_the_start() -> None:
+    assert given().when(record(time_point="exit", administered_on=START)).events()
+    assert given().when(record(time_point="exit", administered_on=TODAY)).events()
+
+
+REFUSED = AlertThoughRefused(administration_id=FILLED_IN, participant_id=ANN, items={9: 2})
+THOUGH_REFUSED = AlertRaisedThoughRefused(
+    participant_id=ANN, administration_id=FILLED_IN, measure="phq9:1", alert="thoughts_of_self_harm"
+)
+
+
+def test_a_refused_request_raises_its_alert_once_a_day_while_it_is_open() -> None:
+    given().when(REFUSED).then(THOUGH_REFUSED)
+    given().when(REFUSED, facts(alerted=frozenset({"thoughts_of_self_harm"}))).then()
+    given().when(REFUSED, facts(alerted=frozenset({"another"}))).then(THOUGH_REFUSED)
+    given().when(replace(REFUSED, items={9: 0, 1: 3})).then()
+    given().when(REFUSED, facts(measure=None)).then()
+
+
+def test_what_was_refused_is_acknowledged_and_is_no_administration() -> None:
+    given(THOUGH_REFUSED).when(ACKNOWLEDGE).then(ACKNOWLEDGED)
+    given(THOUGH_REFUSED, ACKNOWLEDGED).when(ACKNOWLEDGE).refuses(Conflict)
+    given(THOUGH_REFUSED).when(WITHDRAW).refuses(NotFound)
 
 
 def test_what_is_recorded_is_not_recorded_again() -> None:

@@ -251,6 +251,12 @@ def test_a_translation_stands_beside_the_original() -> None:
     assert [(t.words, t.by) for t in item.translations] == [(said("Rwy'n coginio", language="cy"), MO)]
 
 
+def test_what_was_translated_was_the_text_before_the_edit() -> None:
+    [translated] = given(STARTED, added()).when(translate("cy")).events()
+    [item] = given(STARTED, added(), translated, edited()).state.current.content.items
+    assert (item.present.words, item.translations) == (said("I cook for ten"), ())
+
+
 @pytest.mark.parametrize(("voice", "other"), [(HERS, MO), (MOS, PERSON), (HERS, KIT)])
 def test_the_other_party_confirms_a_strength_once(voice: Any, other: Author) -> None:
     given(STARTED, added(voice=voice)).when(confirm(other)).then(confirmed(other))

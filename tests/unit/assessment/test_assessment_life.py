@@ -122,6 +122,31 @@ def test_a_draft_is_completed_first(command: Any) -> None:
     given(*DRAFT).when(command).refuses(Conflict, code="still-a-draft")
 
 
+def test_the_person_is_told_what_comes_before_their_part() -> None:
+    for command, words in (
+        (answer(), "You can answer once your case manager has completed it."),
+        (answer(MO, on_behalf="asked_for_it"), "Complete it first."),
+        (CompleteVersion(author=PERSON), "Once they have, you answer it."),
+    ):
+        with pytest.raises(Conflict) as refused:
+            given(*DRAFT).when(command).events()
+        assert refused.value.detail.endswith(words)
+
+
+def test_the_person_is_told_that_they_answered_already() -> None:
+    with pytest.raises(Conflict) as refused:
+        given(*ANSWERED).when(answer(answer="does_not_agree")).events()
+    assert refused.value.detail.startswith("You have answered this version.")
+
+
+def test_every_section_that_nobody_touched_is_named() -> None:
+    first, second, *others = everywhere()
+    with pytest.raises(Invalid) as refused:
+        given(STARTED, *others).when(CompleteVersion(author=MO)).events()
+    assert list(refused.value.faults) == [f"sections.{each.section}" for each in (first, second)]
+    assert refused.value.reason == "section-untouched"
+
+
 @pytest.mark.parametrize("missing", [section.code for section in FRAMEWORK.sections])
 def test_a_section_that_nobody_touched_keeps_a_version_from_being_complete(missing: str) -> None:
     others = [rating for rating in everywhere() if rating.section != missing]
@@ -190,6 +215,17 @@ def test_nobody_countersigns_or_returns_what_they_wrote_in() -> None:
     given(*past).when(Countersign(author=MO)).refuses(Forbidden, code="own-version")
 
 
+def test_whoever_completed_a_version_neither_countersigns_nor_returns_it() -> None:
+    # given a version that somebody completed who wrote nothing in it
+    past = (*DRAFT, replace(completed(), by=LEAD), answered())
+    for command in (Countersign(author=LEAD), GIVE_BACK):
+        given(*past).when(command).refuses(Forbidden, code="own-version")
+    # and neither do they, once it was reopened and somebody else completed it
+    again = (*past, opened(2, 1, "reopened"), completed(number=2), answered(number=2))
+    given(*again).when(Countersign(author=LEAD)).refuses(Forbidden, code="own-version")
+    assert given(*again).when(Countersign(author=KIT)).events()
+
+
 def test_a_version_is_countersigned_once_and_then_not_returned() -> None:
     for command in (Countersign(author=LEAD), GIVE_BACK):
         given(*ANSWERED, SIGNED).when(command).refuses(Conflict, code="countersigned")
@@ -249,11 +285,23 @@ def test_the_persons_own_answer_stands_over_one_on_their_behalf(before: tuple[An
     assert (version.status, version.countersigned) == ("answered", None)
 
 
+COULD_NOT: dict[str, Any] = {"answer": "could_not_answer", "reason": "unwell"}
+
+
 @pytest.mark.parametrize("voice", [HERS, WRITTEN_DOWN])
 def test_who_could_not_answer_may_answer_later(voice: Voice) -> None:
-    past = (*COMPLETE, answered(voice, answer="could_not_answer", reason="unwell"))
-    given(*past).when(answer()).then(answered())
-    given(*past).when(answer(MO, on_behalf="asked_for_it")).then(answered(WRITTEN_DOWN))
+    given(*COMPLETE, answered(voice, **COULD_NOT)).when(answer()).then(answered())
+
+
+def test_an_answer_on_their_behalf_follows_only_one_on_their_behalf() -> None:
+    later = answer(MO, on_behalf="asked_for_it")
+    given(*COMPLETE, answered(WRITTEN_DOWN, **COULD_NOT)).when(later).then(answered(WRITTEN_DOWN))
+    given(*COMPLETE, answered(HERS, **COULD_NOT)).when(later).refuses(Conflict)
+
+
+def test_the_person_does_not_bring_an_earlier_version_back() -> None:
+    past = (*COMPLETE, opened(2, 1, "reopened", MO))
+    given(*past).when(RollBack(to=1, author=PERSON)).refuses(Conflict)
 
 
 @pytest.mark.parametrize("said_so", ["agrees", "does_not_agree", "could_not_answer"])

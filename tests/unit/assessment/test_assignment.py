@@ -1,5 +1,6 @@
 """Whose case a participant is, from which day on."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -110,6 +111,13 @@ def test_what_began_is_history(command: Any) -> None:
     given(DECIDER, HELD).when(command, FACTS).refuses(Invalid, field="from_on")
 
 
+@pytest.mark.parametrize("command", [transferring(0), ending(0)])
+def test_what_begins_today_is_changed_today(command: Any) -> None:
+    today = replace(HELD, from_on=day(0))
+    out_of_it = knowing(kit(), status="completed")
+    assert given(DECIDER, today).when(command, out_of_it).events()
+
+
 @pytest.mark.parametrize("command", [assigning(367), transferring(367), ending(367)])
 def test_nothing_is_planned_more_than_a_year_ahead(command: Any) -> None:
     given(DECIDER, HELD).when(command, FACTS).refuses(Invalid, field="from_on")
@@ -135,6 +143,21 @@ def test_a_plan_is_taken_back_by_giving_the_case_to_whom_it_is() -> None:
     planned = events.CaseTransferred(**BY_KIT, from_on=day(10), reason="workload", override_reason=None)
     mo = knowing(Colleague(case_manager_id=MO, account="mo@issuer", service=span(-400), trainings=trained()))
     assert given(DECIDER, HELD, planned).when(transferring(to=MO), mo).events()
+
+
+@pytest.mark.parametrize("status", ["started", "recalled"])
+def test_nobody_in_the_programme_loses_their_case_manager_but_by_an_error(status: Any) -> None:
+    within = knowing(None, status=status, started_on=day(-50))
+    for reason in ("programme_over", "transferred_out", "died"):
+        command = EndCase(participant_id=ANN, from_on=day(0), reason=reason)  # type: ignore[arg-type]
+        given(DECIDER, HELD).when(command, within).refuses(Conflict, "in-programme")
+    mistaken = EndCase(participant_id=ANN, from_on=day(0), reason="recorded_in_error")
+    assert given(DECIDER, HELD).when(mistaken, within).events()
+
+
+@pytest.mark.parametrize("status", ["registered", "completed", "withdrew", "sentence_ended", "died"])
+def test_a_case_is_ended_where_the_programme_is_over_or_has_not_begun(status: Any) -> None:
+    assert given(DECIDER, HELD).when(ending(), knowing(None, status=status)).events()
 
 
 def test_a_case_is_ended_from_a_day_on() -> None:

@@ -37,6 +37,17 @@ def test_a_value_that_does_not_fit_is_refused(key: str, value: object) -> None:
     assert "castle" not in refused.value.detail
 
 
+def test_every_value_that_does_not_fit_is_named_with_what_is_wrong_with_it() -> None:
+    with pytest.raises(Invalid) as refused:
+        DEFINITION.check({"age": 9, "parole": False, "home": "castle", "shoe_size": 9})
+    assert refused.value.faults == {
+        "characteristics.age": "Not accepted by test:2: a number from 10 to 110 is needed.",
+        "characteristics.home": "Not accepted by test:2: one of own, rented is needed.",
+        "characteristics.shoe_size": "test:2 has no such characteristic. It has: age, count, parole, home.",
+    }
+    assert next(iter(refused.value.faults)) == refused.value.field
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [("age", 10), ("age", 110), ("count", -(10**30)), ("parole", False), ("home", "rented")],

@@ -7,7 +7,7 @@ import pytest
 
 from services.assessment.domain.assessments import assessment_events as events
 from services.assessment.domain.assessments.assessment_state import Content
-from services.assessment.domain.assessments.comparison import CodeDifference, RatingDifference, compare
+from services.assessment.domain.assessments.comparison import Stated, StatedDifference, compare
 from tests.unit.assessment.assessing import (
     ANN,
     HERS,
@@ -69,19 +69,46 @@ def test_whose_voice_it_is_in_counts() -> None:
     assert found.fields == ("voice",)
 
 
+def own(value: int | str) -> Stated:
+    return Stated(value=value, own_session=True)
+
+
 def test_ratings_that_moved_are_shown_by_party() -> None:
     found = compare(content(rated(rating=2), rated(rating=5, voice=MOS)), content(rated(rating=6)))
     assert found.ratings == (
-        RatingDifference(section="finance", party="person", before=2, after=6),
-        RatingDifference(section="finance", party="practitioner", before=5, after=None),
+        StatedDifference(section="finance", party="person", before=own(2), after=own(6)),
+        StatedDifference(section="finance", party="practitioner", before=own(5), after=None),
     )
     assert not found.empty
 
 
+def test_a_rating_that_the_person_took_up_themselves_is_another_though_its_value_is_the_same() -> None:
+    found = compare(content(rated(rating=2, voice=WRITTEN_DOWN)), content(rated(rating=2)))
+    before = Stated(value=2, own_session=False)
+    assert found.ratings == (
+        StatedDifference(section="finance", party="person", before=before, after=own(2)),
+    )
+
+
+PLACE: dict[str, Any] = {"participant_id": ANN, "section": "finance"}
+
+
+def passed_over(reason: str, voice: Any) -> events.SectionPassedOver:
+    return events.SectionPassedOver(**PLACE, voice=voice, reason=reason, passed_on=TODAY)
+
+
 def test_readiness_and_sections_passed_over_are_shown() -> None:
-    place: dict[str, Any] = {"participant_id": ANN, "section": "finance", "voice": HERS}
-    stated = events.ReadinessStated(**place, readiness="making_changes", stated_on=TODAY)
-    passed = events.SectionPassedOver(**place, reason="nothing_to_say", passed_on=TODAY)
-    found = compare(content(), content(stated, passed))
-    assert found.readiness == (CodeDifference(section="finance", before=None, after="making_changes"),)
-    assert found.passed == (CodeDifference(section="finance", before=None, after="nothing_to_say"),)
+    stated = events.ReadinessStated(**PLACE, voice=HERS, readiness="making_changes", stated_on=TODAY)
+    found = compare(content(), content(stated, passed_over("nothing_to_say", HERS)))
+    place: dict[str, Any] = {"section": "finance", "party": "person", "before": None}
+    assert found.readiness == (StatedDifference(**place, after=own("making_changes")),)
+    assert found.passed == (StatedDifference(**place, after=own("nothing_to_say")),)
+
+
+def test_what_one_party_passed_over_does_not_hide_the_others() -> None:
+    mos = passed_over("nothing_to_say", MOS)
+    found = compare(
+        content(passed_over("nothing_to_say", HERS), mos),
+        content(passed_over("does_not_want_to_answer", HERS), mos),
+    )
+    assert [(each.party, each.after) for each in found.passed] == [("person", own("does_not_want_to_answer"))]

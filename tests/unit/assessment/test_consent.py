@@ -88,6 +88,13 @@ def test_a_basis_that_is_not_offered_is_refused(arm: str, command: Any, field: s
     given(arm=arm).when(command).refuses(Invalid, field=field)
 
 
+def test_the_person_is_told_who_records_a_basis() -> None:
+    for by, words in ((PERSON, "Ask your case manager to record it first."), (STAFF, " Record it first.")):
+        with pytest.raises(Conflict) as refused:
+            given().when(consent(author=by)).decide()
+        assert refused.value.detail.endswith(words)
+
+
 def test_no_consent_without_a_basis_or_on_another() -> None:
     given().when(consent()).refuses(Conflict, code="no-basis")
     given().and_(rest_on("public_task")).when(consent()).refuses(Conflict, code="other-basis")
@@ -125,8 +132,26 @@ def test_dates_do_not_go_back_before_what_they_answer() -> None:
 
 @pytest.mark.parametrize("basis", [rest_on("public_task"), rest_on("research_agreement", reference="DSA-1")])
 def test_no_other_basis_takes_the_place_of_withdrawn_consent(basis: Any) -> None:
-    WITHDRAWN.when(basis).refuses(Conflict)
-    ON_CONSENT.and_(say(WithdrawConsent)).when(basis).refuses(Conflict)
+    declined = given().and_(say(WithdrawConsent))
+    elsewhere = CONSENTED.and_(rest_on("research_agreement", reference="DSA-0"), say(WithdrawConsent))
+    for no in (WITHDRAWN, ON_CONSENT.and_(say(WithdrawConsent)), declined, elsewhere):
+        no.when(basis).refuses(Conflict)
+    for no in (declined, elsewhere):
+        assert no.and_(rest_on("consent"), consent()).state[EVALUATION].may
+
+
+@pytest.mark.parametrize("before", [given(), CONSENTED])
+@pytest.mark.parametrize("basis", [rest_on("public_task"), rest_on("research_agreement", reference="DSA-1")])
+def test_withdrawing_ends_what_an_objection_would_stop(before: Given, basis: Any) -> None:
+    before.and_(basis).when(say(WithdrawConsent)).then(
+        said(events.ConsentWithdrawn, withdrawn_on=DAY), permission(False, "consent_withdrawn")
+    )
+
+
+def test_withdrawing_under_an_order_is_recorded_and_does_not_stop_it() -> None:
+    ordered = given().and_(rest_on("public_task", "taking_part"))
+    state = ordered.and_(say(WithdrawConsent, purpose="taking_part")).state["taking_part"]
+    assert (state.may, state.withdrawn_on) == (True, DAY)
 
 
 def test_an_order_of_the_court_does_take_its_place() -> None:
@@ -177,9 +202,54 @@ def test_withdrawing_ends_it_and_consent_given_anew_begins_it_again() -> None:
 
 
 def test_declining_and_objecting_need_neither_a_basis_nor_consent() -> None:
-    given().when(say(WithdrawConsent)).then(said(events.ConsentWithdrawn, withdrawn_on=DAY))
-    given().when(say(Object)).then(said(events.ObjectionRaised, raised_on=DAY))
+    given().when(say(WithdrawConsent)).then(
+        said(events.ConsentWithdrawn, withdrawn_on=DAY), permission(False, "consent_withdrawn")
+    )
+    given().when(say(Object)).then(
+        said(events.ObjectionRaised, raised_on=DAY), permission(False, "objection")
+    )
     given().when(say(WithdrawObjection)).then()
+
+
+FOR_HER = {"author": STAFF, "on_behalf": "said_in_meeting"}
+NOES = [say(WithdrawConsent), say(Object)]
+
+
+@pytest.mark.parametrize("no", NOES)
+def test_nobody_overturns_what_the_person_said_in_their_own_session(no: Any) -> None:
+    # given consent, an objection that was recorded for her, and a no from her own session
+    told = CONSENTED.and_(say(Object, **FOR_HER), no)
+    # then a yes on her behalf is refused, whichever it is
+    told.when(consent(**FOR_HER, language="cy")).refuses(Conflict)
+    told.when(say(WithdrawObjection, **FOR_HER)).refuses(Conflict)
+    # and hers is not
+    assert told.and_(consent(language="cy"), say(WithdrawObjection)).state[EVALUATION].may
+
+
+@pytest.mark.parametrize("no", NOES)
+def test_a_no_in_the_own_session_counts_beside_one_that_was_recorded_for_the_person(no: Any) -> None:
+    # given a no on her behalf, which those who recorded it may take back
+    for_her = ON_CONSENT.and_(say(type(no), **FOR_HER))
+    back = say(WithdrawObjection, **FOR_HER) if type(no) is Object else consent(**FOR_HER)
+    assert for_her.and_(back)
+    # when she says it herself, then hers stands
+    own = for_her.and_(no)
+    own.when(back).refuses(Conflict)
+    # and neither she nor they add to it by saying it again
+    own.when(no).then()
+    own.when(say(type(no), **FOR_HER)).then()
+
+
+@pytest.mark.parametrize("no", NOES)
+def test_staff_record_a_further_no_beside_the_persons_own(no: Any) -> None:
+    other = Object if type(no) is WithdrawConsent else WithdrawConsent
+    state = CONSENTED.and_(no, say(other, **FOR_HER)).state[EVALUATION]
+    assert (state.withdrawn_on, state.objected_on) == (DAY, DAY)
+
+
+def test_once_they_said_yes_again_in_their_own_session_it_is_as_before() -> None:
+    again = WITHDRAWN.and_(consent(), say(WithdrawConsent, **FOR_HER))
+    assert again.and_(consent(**FOR_HER)).state[EVALUATION].may
 
 
 @pytest.mark.parametrize("basis", [rest_on("public_task"), rest_on("research_agreement", reference="DSA-1")])
@@ -193,9 +263,30 @@ def test_a_standing_objection_stops_evaluation(basis: Any) -> None:
         said(events.ObjectionWithdrawn, withdrawn_on=DAY), permission(True)
     )
     # Raised before there was a basis, it stands all the same.
-    given().and_(say(Object)).when(basis).then(
-        basis_recorded(basis.basis, basis.reference), permission(False, "objection")
+    given().and_(say(Object)).when(basis).then(basis_recorded(basis.basis, basis.reference))
+
+
+@pytest.mark.parametrize("arm", ["programme", "comparator"])
+def test_a_no_that_stops_every_basis_counts_before_one_is_recorded(arm: str) -> None:
+    objected = given(arm=arm).and_(say(Object))
+    objected.when(say(WithdrawObjection)).then(
+        said(events.ObjectionWithdrawn, withdrawn_on=DAY), permission(False, "no_lawful_basis")
     )
+
+
+@pytest.mark.parametrize("cls", [Object, WithdrawConsent])
+@pytest.mark.parametrize("arm", ["programme", "comparator"])
+def test_a_no_waits_for_the_basis_where_an_order_may_hold_against_it(cls: Any, arm: str) -> None:
+    """And of a comparator no basis for taking part is offered at all."""
+    state = given(arm=arm).and_(say(cls, purpose="taking_part")).state["taking_part"]
+    assert (state.may, state.because) == (False, "no_lawful_basis")
+
+
+def test_a_refused_basis_says_which_are_offered() -> None:
+    with pytest.raises(Invalid, match=r"Offered: public_task, research_agreement\. GET /definitions"):
+        DECIDER.decide(rest_on("consent"), DECIDER.initial, replace(FACTS, arm="comparator"))
+    with pytest.raises(Invalid, match="Offered: none"):
+        DECIDER.decide(rest_on("consent", "taking_part"), DECIDER.initial, replace(FACTS, arm="comparator"))
 
 
 def test_an_objection_to_taking_part_under_an_order_is_recorded_and_does_not_stop_it() -> None:
@@ -238,5 +329,6 @@ def test_what_is_recorded_is_what_would_be_judged(commands: list[Any]) -> None:
         because = judged(found, purpose, FACTS)
         assert (found.may, found.because) == (because is None, because)
         stops = found.basis != "public_task" or purpose != "taking_part"
-        assert not (found.may and (found.basis is None or (found.objected_on and stops)))
+        no = found.objected_on or found.withdrawn_on
+        assert not (found.may and (found.basis is None or (no and stops)))
         assert not (found.may and found.basis == "consent" and not found.consent)

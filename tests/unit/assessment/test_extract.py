@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given as whatever
 from hypothesis import strategies as st
 
-from services.assessment.domain.extract import Finding, ImportExtract, Taken, check_covers, take
-from services.assessment.domain.outcome import FollowUp, Reoffence
+from services.assessment.domain.extract import Finding, ImportExtract, Marks, Taken, check_covers, take
+from services.assessment.domain.outcome import Followed, FollowUp, Reoffence
 from services.assessment.domain.people import participant_events as events
 from services.assessment.domain.people.participant import observed
-from services.assessment.domain.reoffending import JudgeAgain
+from services.assessment.domain.reoffending import JudgeAgain, joined
 from services.assessment.domain.reoffending_events import ReoffenceSuperseded, ReoffenceWithdrawn
 from shared.domain import Conflict, Invalid, NotFound
 from tests.unit.assessment.deciding import (
@@ -164,8 +164,8 @@ def test_given_a_participant_when_rows_are_imported_then_recorded_and_judged_onc
     command = extract(offence(10), offence(20, no=51), without_id(30), NOTHING)
     assert became(given(REGISTERED), command) == ["accepted", "accepted", "accepted", "unchanged"]
     assert kinds(given(REGISTERED).when(command).events()) == [
-        "FollowUpRecorded",
         *["ReoffenceRecorded"] * 3,
+        "FollowUpRecorded",
         "OutcomeJudged",
     ]
 
@@ -207,9 +207,68 @@ def test_given_two_offences_of_one_day_then_both_count_by_their_ids() -> None:
     assert became(given(REGISTERED), command) == ["accepted", "accepted"]
 
 
-def test_given_two_rows_without_an_id_that_say_the_same_then_recorded_once() -> None:
-    command = extract(without_id(10), without_id(10, no=61))
-    assert became(given(REGISTERED), command) == ["accepted", "unchanged"]
+def test_given_equal_rows_without_an_id_then_each_is_an_offence_and_sent_again_nothing() -> None:
+    two = extract(without_id(10), without_id(10, no=61))
+    assert became(given(REGISTERED), two) == ["accepted", "accepted"]
+    before = happened(REGISTERED, command=two)
+    three = extract(*(without_id(10, no=no) for no in (62, 63, 64)))
+    assert became(given(*before), two) == ["unchanged", "unchanged"]
+    assert became(given(*before), three) == ["unchanged", "unchanged", "accepted"]
+
+
+def test_given_a_refused_row_that_names_an_offence_then_the_follow_up_stays() -> None:
+    unknown = offence(20, no=51, offence_code="jaywalking")
+    for rows in ((offence(10), unknown), (unknown, offence(10)), (NOTHING, unknown)):
+        state = given(*happened(REGISTERED, command=extract(*rows))).state.reoffending
+        assert (state.follow_up, state.outcomes) == (None, ())
+    before = happened(REGISTERED, command=extract(NOTHING, until=100))
+    after = given(*happened(*before, command=extract(NOTHING, unknown))).state.reoffending
+    assert after.follow_up == FollowUp(starts_on=DAY_0, ends_on=day(100))
+
+
+@pytest.mark.parametrize("refused", [offence(-1, proven=3, no=51), withdrawn(51)])
+def test_given_a_refused_row_that_can_be_no_reoffence_then_followed(refused: Finding) -> None:
+    after = given(*happened(REGISTERED, command=extract(offence(10), refused))).state.reoffending
+    assert after.follow_up == FollowUp(starts_on=DAY_0, ends_on=day(500))
+
+
+@pytest.mark.parametrize(
+    ("then_told", "old"),
+    [(offence(12, proven=30), offence(10, proven=30)), (withdrawn(), offence(10, proven=30))],
+)
+def test_given_a_correction_when_the_older_extract_comes_again_then_the_correction_stays(
+    then_told: Finding, old: Finding
+) -> None:
+    before = happened(*IMPORTED, command=extract(then_told, until=600))
+    assert became(given(*before), extract(old, until=599)) == ["unchanged"]
+    assert became(given(*before), extract(old, until=600)) == ["superseded"]
+
+
+def test_given_a_newer_offence_when_an_older_extract_withdraws_it_then_it_stays() -> None:
+    assert became(given(*IMPORTED), extract(withdrawn(), until=499)) == ["unchanged"]
+
+
+def test_given_a_record_of_the_same_person_when_judged_then_by_both() -> None:
+    elsewhere = Followed(
+        follow_up=FollowUp(starts_on=day(-30), ends_on=day(500)), reoffences=(reoffence(10), reoffence(40))
+    )
+    facts = replace(FACTS, elsewhere=(elsewhere,))
+    own = happened(REGISTERED, command=found(reoffence(40), until=100))
+    [judged] = given(*own).when(JudgeAgain(), facts).events()
+    assert (judged.status, judged.time_days, judged.reoffences) == ("reoffended", 10, 2)
+
+
+def test_given_spans_of_two_records_that_leave_a_gap_then_they_are_not_joined() -> None:
+    own = Followed(follow_up=FollowUp(starts_on=DAY_0, ends_on=day(100)), reoffences=())
+    gap, meets = (
+        Followed(follow_up=FollowUp(starts_on=day(n), ends_on=day(500)), reoffences=()) for n in (102, 101)
+    )
+    assert joined(own, [gap], DAY_0).follow_up == own.follow_up
+    assert joined(own, [meets], DAY_0).follow_up == FollowUp(starts_on=DAY_0, ends_on=day(500))
+    nothing = replace(own, follow_up=None)
+    assert joined(nothing, [own], DAY_0).follow_up == own.follow_up
+    assert joined(nothing, [gap], DAY_0).follow_up is None
+    assert joined(nothing, [gap, own, meets], DAY_0).follow_up == FollowUp(starts_on=DAY_0, ends_on=day(500))
 
 
 @pytest.mark.parametrize(
@@ -286,11 +345,13 @@ def test_each_row_is_accounted_for_and_the_last_word_of_each_id_holds(findings: 
 
 @whatever(FINDINGS)
 def test_the_same_rows_in_another_chunking_come_to_the_same(findings: list[Finding]) -> None:
-    at_once = given(*happened(REGISTERED, command=extract(*findings))).state
-    past: list[Any] = [REGISTERED]
+    at_once = taken(given(REGISTERED), extract(*findings))
+    past, marks = [REGISTERED], Marks()
     for finding in findings:
-        past = happened(*past, command=extract(finding))
-    assert given(*past).state == at_once
+        part = taken(given(*past), replace(extract(finding), marks=marks))
+        past, marks = [*past, *part.events], part.marks
+    assert given(*past).state == given(REGISTERED, *at_once.events).state
+    assert marks == at_once.marks
 
 
 def test_superseding_and_withdrawing_name_their_source() -> None:

@@ -20,6 +20,9 @@ from services.assessment.domain.records.merging import (
     merged_into,
 )
 from services.assessment.domain.records.merging_events import MergeTold, UnmergeTold
+from services.assessment.publications.merging import PUBLICATIONS
+from shared.contracts.assessment import ParticipantUnmerged
+from shared.contracts.publication import publish
 from shared.domain import ERASED, Conflict
 
 ANN, BOB = UUID(int=1), UUID(int=2)
@@ -42,11 +45,12 @@ def unmerge(hour: int = 0, crn: str = "B000002") -> TakeUnmerge:
 
 
 def merge_told(hour: int = 0, crn: str = "B000002", into: UUID | None = None) -> MergeTold:
-    return MergeTold(participant_id=ANN, crn=crn, occurred_at=at(hour), merged_into=into)
+    said = {"crn": crn, "crn_of": into or ANN, "merged_into": into}
+    return MergeTold(participant_id=ANN, occurred_at=at(hour), **said)  # type: ignore[arg-type]
 
 
 def unmerge_told(hour: int = 0, crn: str = "B000002", of: UUID | None = None) -> UnmergeTold:
-    return UnmergeTold(participant_id=ANN, crn=crn, occurred_at=at(hour), unmerged_from=of)
+    return UnmergeTold(participant_id=ANN, crn_of=ANN, crn=crn, occurred_at=at(hour), unmerged_from=of)
 
 
 def decided(happened: list[Any], command: Any, facts: MergingFacts = UNKNOWN) -> list[Any]:
@@ -85,6 +89,24 @@ def test_given_an_earlier_one_when_a_later_comes_then_it_is_told_with_whom_it_le
     assert decided([merge_told(1)], merge(1, "B000003")) == [merge_told(1, "B000003")]
 
 
+def test_whoever_follows_us_hears_that_a_record_points_to_nobody_here_any_more() -> None:
+    [told] = decided([merge_told(0, into=BOB)], merge(1, "B000003"), UNKNOWN)
+    assert told == replace(merge_told(1, "B000003"), unmerged_from=BOB)
+    assert publish(PUBLICATIONS, told) == ParticipantUnmerged(
+        participant_id=ANN, unmerged_from=BOB, occurred_at=at(1)
+    )
+    # What stands apart already is not parted once more.
+    [after] = decided([merge_told(0, into=BOB), told], unmerge(2), UNKNOWN)
+    assert publish(PUBLICATIONS, after) is None
+
+
+def test_a_crn_is_sealed_for_whom_it_names_where_they_are_known() -> None:
+    assert [told.crn_of for told in decided([], merge(), KNOWN)] == [BOB]
+    assert [told.crn_of for told in decided([merge_told(0, into=BOB)], unmerge(1), KNOWN)] == [BOB]
+    for command in (merge(), unmerge()):
+        assert [told.crn_of for told in decided([], command)] == [ANN]
+
+
 @pytest.mark.parametrize("command", [MeetTarget(), merge()])
 def test_given_a_merge_into_a_stranger_when_they_are_registered_then_it_is_told_again(command: Any) -> None:
     assert decided([merge_told()], command, KNOWN) == [merge_told(into=BOB)]
@@ -108,6 +130,17 @@ def test_what_was_erased_folds_and_takes_no_more() -> None:
     state = DECIDER.fold([blank])
     assert (state.crn, state.merged_into) == (ERASED, BOB)
     assert DECIDER.decide(MeetTarget(), state, KNOWN) == []
+
+
+def test_given_a_merge_into_somebody_erased_since_then_their_crn_does_not_come_back() -> None:
+    blank = [replace(merge_told(0, into=BOB), crn=ERASED)]
+    for letter in ("A", "Z"):  # wherever it stands in the alphabet
+        assert decided(blank, merge(0, f"{letter}000002")) == []
+    assert decided(blank, merge(1, "B000003")) == [replace(merge_told(1, "B000003"), unmerged_from=BOB)]
+    without = replace(unmerge_told(1, of=BOB), crn=None)
+    assert decided(blank, unmerge(1)) == [without]
+    assert decided([*blank, without], unmerge(1, "Z000002")) == []
+    assert decided(blank, unmerge(0)) == [replace(without, occurred_at=at(0))]
 
 
 messages = st.builds(

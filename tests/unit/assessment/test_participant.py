@@ -1,5 +1,6 @@
 """A participant's life, refusals first."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -83,6 +84,13 @@ def test_nothing_is_recorded_of_a_stranger() -> None:
 
 def test_an_erasure_that_nobody_asked_for_is_not_confirmed() -> None:
     given(REGISTERED).when(ConfirmErasure()).refuses(Conflict)
+
+
+def test_what_is_held_is_not_erased_unless_it_was_asked_for_before() -> None:
+    held = replace(FACTS, held=True)
+    given(REGISTERED).when(RequestErasure(), held).refuses(Conflict)
+    given(REGISTERED, ERASURE_REQUESTED).when(RequestErasure(), held).then()
+    given(REGISTERED, ERASURE_REQUESTED).when(ConfirmErasure(), held).then(ERASED)
 
 
 def test_nothing_is_added_to_what_was_erased() -> None:

@@ -11,6 +11,7 @@ from services.assessment.definitions import shipped
 from services.assessment.domain.risk import register_events as events
 from services.assessment.domain.risk.register import (
     DECIDER,
+    MOST_ENTRIES,
     CheckOutsider,
     CorrectEntry,
     EndEntry,
@@ -34,6 +35,7 @@ BEN_EXCLUDED = Exclusion(kind="person", other_participant_id=BEN)
 OUTSIDER = Exclusion(kind="person", name="Cy Example", description="lives next door")
 PLACE = Exclusion(kind="place", place="The Crown, High Street", district="LS6")
 HARM = Risk(kind="serious_harm", level="high")
+LOW = Risk(kind="serious_harm", level="low")
 ALERT = Risk(kind="alert", alert="arson")
 
 
@@ -65,10 +67,8 @@ def recorded(cls: Any, matter: Any, entry_id: UUID = FIRST, **changed: Any) -> A
     return cls(**{**held, **named, **vars(matter), **changed})
 
 
-def ended(cls: Any, entry_id: UUID = FIRST, reason: str = "revoked") -> Any:
-    return cls(
-        participant_id=ANN, entry_id=entry_id, ended_on=FACTS.today, reason=reason, ended_by="mo@issuer"
-    )
+def ended(cls: Any, entry_id: UUID = FIRST, reason: str = "revoked", on: date = FACTS.today) -> Any:
+    return cls(participant_id=ANN, entry_id=entry_id, ended_on=on, reason=reason, ended_by="mo@issuer")
 
 
 @pytest.mark.parametrize(
@@ -182,9 +182,65 @@ def test_an_outsider_holds_unchecked_until_a_practitioner_knows_who_it_is() -> N
 @pytest.mark.parametrize("matter", [HARM, Risk(kind="multi_agency", mappa_category=2, mappa_level=1)])
 def test_a_new_level_takes_the_place_of_the_one_before(matter: Any) -> None:
     changed = replace(matter, level="low") if matter.level else replace(matter, mappa_level=2)
-    given().and_(entry(matter), entry(ALERT, UUID(int=13))).when(entry(changed, SECOND)).then(
-        ended(events.RiskEnded, reason="superseded"), recorded(events.RiskRecorded, changed, SECOND)
+    held = given().and_(entry(matter), entry(ALERT, UUID(int=13)))
+    for start in (DAY, date(2026, 1, 20), date(2026, 3, 1)):
+        held.when(entry(changed, SECOND, starts_on=start)).then(
+            ended(events.RiskEnded, reason="superseded", on=start),
+            recorded(events.RiskRecorded, changed, SECOND, starts_on=start),
+        )
+
+
+@pytest.mark.parametrize("ends_on", [None, FACTS.today])
+def test_an_older_level_gives_way_to_the_one_that_stands(ends_on: date | None) -> None:
+    older = {"starts_on": date(2019, 1, 1), "ends_on": ends_on}
+    given().and_(entry(HARM)).when(entry(LOW, SECOND, **older)).then(
+        recorded(events.RiskRecorded, LOW, SECOND, **older),
+        ended(events.RiskEnded, SECOND, reason="superseded", on=DAY),
     )
+
+
+@pytest.mark.parametrize("starts_on", [date(2019, 1, 1), date(2026, 1, 15)])
+def test_a_level_that_is_over_takes_no_place(starts_on: date) -> None:
+    over = {"starts_on": starts_on, "ends_on": date(2026, 1, 30)}
+    for before in (given(), given().and_(entry(HARM))):
+        before.when(entry(LOW, SECOND, **over)).then(
+            recorded(events.RiskRecorded, LOW, SECOND, **over),
+            ended(events.RiskEnded, SECOND, reason="expired", on=date(2026, 1, 30)),
+        )
+
+
+def test_an_older_level_stands_where_the_later_one_ran_out() -> None:
+    ran_out = recorded(events.RiskRecorded, HARM, ends_on=date(2026, 1, 30))
+    given(ran_out).when(entry(LOW, SECOND, starts_on=date(2025, 1, 1))).then(
+        recorded(events.RiskRecorded, LOW, SECOND, starts_on=date(2025, 1, 1))
+    )
+
+
+def test_a_level_that_gave_way_is_taken_from_an_import_again() -> None:
+    again = entry(HARM, UUID(int=14), reference="X-1")
+    gave_way = given().and_(entry(HARM, reference="X-1"), entry(LOW, SECOND))
+    # then as long as another one stands, the same is nothing; something else is kept as it gave way
+    gave_way.when(again).then()
+    gave_way.when(replace(again, source="court")).then(
+        recorded(events.RiskCorrected, HARM, reference="X-1", source="court"),
+        ended(events.RiskEnded, reason="superseded", on=DAY),
+    )
+    # and it stands again once nothing stands that took its place
+    alone = gave_way.and_(ending(SECOND, reason="entered_in_error"))
+    alone.when(again).then(recorded(events.RiskCorrected, HARM, reference="X-1"))
+    assert alone.and_(again).state[FIRST].ended_on is None
+    # and a later start takes the place of what stands
+    later = date(2026, 1, 20)
+    gave_way.when(replace(again, starts_on=later)).then(
+        ended(events.RiskEnded, SECOND, reason="superseded", on=later),
+        recorded(events.RiskCorrected, HARM, reference="X-1", starts_on=later),
+    )
+    gave_way.when(replace(again, matter=PLACE)).refuses(Invalid, field="kind")
+
+
+def test_an_import_does_not_know_what_was_ended_by_hand() -> None:
+    by_hand = given().and_(entry(HARM, reference="X-1"), ending())
+    by_hand.when(entry(HARM, SECOND, reference="X-1", source="court")).then()
 
 
 def test_alerts_and_exclusions_stand_side_by_side() -> None:
@@ -219,3 +275,15 @@ def test_the_register_folds_without_the_key() -> None:
     )
     assert (held.state[FIRST].matter.outsider, held.state[FIRST].checked) == (True, False)
     assert held.and_(ending()).state[FIRST].ended_on == FACTS.today
+
+
+def test_a_register_that_is_full_takes_corrections_only() -> None:
+    full = [
+        recorded(events.RiskRecorded, ALERT, UUID(int=100 + number), reference=f"ref-{number}")
+        for number in range(MOST_ENTRIES)
+    ]
+    register = given(*full)
+    register.when(entry(PLACE)).refuses(Conflict, code="limit-reached")
+    # What an import knows already is corrected, or nothing.
+    assert register.and_(entry(Risk(kind="alert", alert="weapons"), reference="ref-0"))
+    assert given(*full[1:]).and_(entry(PLACE))

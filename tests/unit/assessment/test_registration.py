@@ -1,5 +1,6 @@
 """Who is registered how, and corrections of it; refusals first."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -126,6 +127,20 @@ def test_another_index_date_is_judged_anew() -> None:
     [corrected, judged] = given(*past).when(correct(index_date=day(5))).events()
     assert corrected.index_date == day(5)
     assert (judged.status, judged.event, judged.time_days) == ("not_reoffended", False, 364)
+
+
+def test_whoever_something_was_begun_with_does_not_become_a_comparator() -> None:
+    # given what only the programme does
+    begun = replace(FACTS, begun=("an assessment", "entries in the register"))
+    # when, then
+    refused = given(REGISTERED).when(correct(arm="comparator"), begun)
+    refused.refuses(Conflict, field="arm")
+    with pytest.raises(Conflict, match="has an assessment, entries in the register"):
+        refused.events()
+    # and what is no correction of the arm goes on, as does a comparator's into the programme
+    assert given(REGISTERED).when(correct(arm="programme", name="Ann Other"), begun).events()
+    [corrected] = given(REGISTERED).when(correct(arm="comparator")).events()
+    assert given(REGISTERED, corrected).when(correct(arm="programme"), begun).events()
 
 
 def test_an_arm_is_corrected_while_nothing_has_happened() -> None:

@@ -1,5 +1,6 @@
 """Several sentences at once, refusals first."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, get_args
 from uuid import UUID
@@ -98,6 +99,14 @@ def test_a_change_that_is_not_valid_names_its_field(command: Any, field: str) ->
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "licence"])
 def test_only_a_licence_is_recalled(kind: SentenceKind) -> None:
     given(*past(impose(kind=kind))).when(alter("recalled")).refuses(Conflict, field="alteration")
+
+
+def test_what_ran_out_is_not_altered_after_its_last_day() -> None:
+    ran_out = past(impose(LICENCE, kind="licence", length_months=None, ends_on=date(2024, 6, 30)))
+    for alteration in ("recalled", "varied", "extended"):
+        late = alter(alteration, LICENCE, on=date(2024, 7, 1), ends_on=date(2024, 12, 31))
+        given(*ran_out).when(late).refuses(Invalid, field="on")
+        assert given(*ran_out).when(replace(late, on=date(2024, 6, 30))).events()
 
 
 def test_a_licence_is_recalled_once_and_released_only_then() -> None:

@@ -93,3 +93,10 @@ async def test_what_is_not_http_passes_through() -> None:
     edge = Edge(app, metrics=HttpMetrics("test"), body_limit_bytes=LIMIT)
     await edge({"type": "lifespan"}, None, None)  # type: ignore[arg-type]
     assert seen == ["lifespan"]
+
+
+@pytest.mark.parametrize("first", [0, 1])
+async def test_a_length_declared_beside_chunks_says_nothing(first: int) -> None:
+    headers = [CHUNKED[0], (b"content-length", b"10")]
+    status, *_ = await asked(echo, headers[first:] + headers[:first], [b"x" * LIMIT, b"x"])
+    assert status == 413

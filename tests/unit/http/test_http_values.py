@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from shared.domain import Malformed
 from shared.http.etag import etag_of, expected_version
-from shared.http.pagination import decode, encode, page_of
+from shared.http.pagination import decode, decode_numbered, encode, page_of, page_of_numbered
 from shared.http.problems import MOST_NAMED, field_problems
 from shared.http.values import Body, CalendarDate, Crn, Line, RowKey
 
@@ -76,6 +76,26 @@ def test_a_cursor_comes_back(after: UUID) -> None:
 def test_a_cursor_that_was_made_up_is_refused_or_read(text: str) -> None:
     with suppress(Malformed):
         assert isinstance(decode(text), UUID)
+    with suppress(Malformed):
+        assert isinstance(decode_numbered(text), tuple)
+
+
+@given(st.uuids(), st.integers(0, 2**31 - 1), st.integers(1, 4), st.integers(0, 5))
+def test_a_page_of_numbered_rows_ends_where_the_next_begins(
+    whose: UUID, first: int, limit: int, rows: int
+) -> None:
+    found = [(whose, min(first + number, 2**31 - 1)) for number in range(rows)]
+    page = page_of_numbered(found, limit, lambda row: row)
+    assert page.items == found[:limit]
+    assert decode_numbered(page.next) == (found[limit - 1] if rows > limit else None)
+
+
+def test_a_cursor_of_another_list_is_refused() -> None:
+    with pytest.raises(Malformed):
+        decode_numbered(encode(UUID(int=1)))
+    numbered = page_of_numbered([1, 2], 1, lambda number: (UUID(int=1), number)).next
+    with pytest.raises(Malformed):
+        decode(numbered)
 
 
 def test_a_page_has_a_next_one_where_more_was_found() -> None:

@@ -90,3 +90,9 @@ async def test_whatever_is_no_upload_keeps_the_usual_limit(path: str, method: st
     status, body, _ = await sent(path, [(b"content-length", b"1025")], [b"x"], method)
     assert status == 413
     assert b"1 KiB" in body
+
+
+async def test_a_length_declared_beside_an_upload_in_chunks_says_nothing() -> None:
+    headers = [*CHUNKED, (b"content-length", b"10")]
+    status, *_ = await sent("/files", headers, [b"x" * UPLOAD_LIMIT, b"x"])
+    assert status == 413

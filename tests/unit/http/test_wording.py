@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import pytest
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, Field, TypeAdapter, ValidationError
 
 from shared.contracts.assessment import Arm
 from shared.contracts.values import Code, Versioned
@@ -35,6 +35,13 @@ class Asked(Body):
         (Line, "x" * 201, "at most 200 characters are accepted"),
         (CalendarDate, "2026-02-31", "a date that exists is needed, as YYYY-MM-DD"),
         (CalendarDate, 20260131, "give a date as YYYY-MM-DD"),
+        (AwareDatetime, "soon", "an instant is needed, such as 2026-01-31T12:00:00Z"),
+        (AwareDatetime, [], "an instant is needed, such as 2026-01-31T12:00:00Z"),
+        (
+            AwareDatetime,
+            "2026-01-31T12:00:00",
+            "an instant with its offset is needed, such as 2026-01-31T12:00:00Z",
+        ),
         (UUID, "me", "an id is needed: 32 hexadecimal digits with hyphens"),
         (Annotated[int, Field(ge=1)], 0, "a number of 1 or more is needed"),
         (int, "many", "a whole number is needed"),
@@ -45,7 +52,11 @@ class Asked(Body):
         (Asked, {"arm": "programme", "shoe": 9}, "there is no such field"),
         (Asked, "text", "a JSON object is needed"),
         (list[int], "text", "a list is needed"),
-        (Annotated[list[int], Field(min_length=1)], [], "at least 1 are needed"),
+        (Annotated[list[int], Field(min_length=1)], [], "at least one is needed"),
+        (Annotated[list[int], Field(min_length=2)], [], "at least 2 are needed"),
+        (Annotated[str, Field(min_length=1)], "", "at least one character is needed"),
+        (Annotated[str, Field(min_length=1, max_length=2)], "abc", "at most 2 characters are accepted"),
+        (Annotated[str, Field(max_length=1)], "ab", "one character at most is accepted"),
     ],
 )
 def test_the_words_say_what_would_be_accepted(kind: Any, sent: Any, words: str) -> None:

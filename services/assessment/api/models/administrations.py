@@ -2,37 +2,27 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, Field, StrictInt, StringConstraints
+from pydantic import (
+    BaseModel,
+    Field,
+    StrictInt,
+    StringConstraints,
+)
 
-from services.assessment.api.models.participants import ExternalId
-from services.assessment.domain.assessments.taking_down import MOST_GOALS
-from services.assessment.domain.authorship import Author
 from services.assessment.domain.measures import scoring
-from services.assessment.domain.measures.administration import RecordAdministration
-from services.assessment.domain.measures.administration_events import Answers
 from services.assessment.domain.measures.crisis_help import CrisisHelp
-from services.assessment.domain.measures.measure import MOST_ANSWER, MOST_ITEMS, FilledInBy
+from services.assessment.domain.measures.measure import MOST_ANSWER
 from services.assessment.domain.measures.progress import Progress
 from services.assessment.views.administrations_queries import AdministrationRow, AlertRow
-from shared.contracts.values import Code, Score, Versioned
-from shared.domain import Invalid
-from shared.http.batches import KeyedRow
-from shared.http.values import Body, CalendarDate, Crn
+from shared.contracts.values import Code
+from shared.http.values import Body
 
 ItemNumber = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]?$")]
 Answer = Annotated[StrictInt, Field(ge=-MOST_ANSWER, le=MOST_ANSWER)]
 Reason = Literal["wrong_person", "wrong_measure", "wrong_date", "wrong_answers", "entered_twice"]
-
-
-def _as_text(value: Any) -> Any:
-    # A whole number is exact as it is.
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-Total = Annotated[Score, BeforeValidator(_as_text, json_schema_input_type=int | Score)]
 
 
 class GoalRating(Body):
@@ -40,58 +30,6 @@ class GoalRating(Body):
 
     goal_id: UUID
     rating: Answer
-
-
-class AdministrationFields(Body):
-    """measure: of GET /definitions. answers: by item number, null where it was not answered; goals:
-    instead, for a measure that asks about each goal; total: instead, where only that is known, as
-    the measure reports it. Which answers are accepted is for the measure to say."""
-
-    measure: Versioned
-    time_point: Code
-    administered_on: CalendarDate
-    filled_in_by: FilledInBy
-    answers: dict[ItemNumber, Answer | None] | None = Field(default=None, max_length=MOST_ITEMS)
-    goals: list[GoalRating] | None = Field(default=None, max_length=MOST_GOALS)
-    total: Total | None = None
-
-    def command(self, administration_id: UUID, participant_id: UUID, author: Author) -> RecordAdministration:
-        """Raises Invalid for a goal that is rated twice."""
-        return RecordAdministration(
-            administration_id=administration_id,
-            participant_id=participant_id,
-            measure=self.measure,
-            time_point=self.time_point,
-            administered_on=self.administered_on,
-            filled_in_by=self.filled_in_by,
-            author=author,
-            answers=self._answers(),
-            # Adding nought makes -0 the 0 that it is.
-            total=None if self.total is None else Decimal(self.total) + 0,
-        )
-
-    def _answers(self) -> Answers | None:
-        if self.answers is None and self.goals is None:
-            return None
-        goals: dict[UUID, int] = {}
-        for number, each in enumerate(self.goals or ()):
-            if each.goal_id in goals:
-                raise Invalid("This goal is rated twice.", field=f"goals[{number}].goal_id")
-            goals[each.goal_id] = each.rating
-        given = (self.answers or {}).items()
-        return Answers(items={int(n): answer for n, answer in given if answer is not None}, goals=goals)
-
-
-class AdministrationBody(AdministrationFields):
-    pass
-
-
-class AdministrationInRow(AdministrationFields, KeyedRow):
-    """Name the participant by one of id, CRN and external id."""
-
-    participant_id: UUID | None = None
-    crn: Crn | None = None
-    external_id: ExternalId | None = None
 
 
 class Withdrawal(Body):
@@ -123,11 +61,15 @@ class ScoresRead(BaseModel):
 
 
 class AlertRead(BaseModel):
-    """action: what was done about it; null while it is open."""
+    """alert: its kind, by which it is acknowledged, as an administration raises one of a kind.
+    though_refused: whether the request with the answers was refused; administration_id is then the
+    one that it would have had. action: what was done about it; null while it is open."""
 
-    alert_id: UUID
+    alert_id: UUID = Field(exclude=True)
     participant_id: UUID
     administration_id: UUID
+    measure: str
+    though_refused: bool
     alert: str
     raised_at: datetime
     action: str | None
@@ -145,20 +87,32 @@ class ContactRead(BaseModel):
 
 
 class CrisisHelpRead(BaseModel):
-    """To be shown at once."""
+    """To be shown at once. language: BCP 47; the same help in several languages is all to be shown."""
 
     code: str
+    language: str
     title: str
     text: str
     contacts: list[ContactRead]
 
     @classmethod
-    def of(cls, helps: CrisisHelp) -> Self:
-        return cls.model_validate(helps, from_attributes=True)
+    def of(cls, helps: CrisisHelp, language: str, *, told: bool) -> list[Self]:
+        """told: whether an alert was raised, so that it can be said."""
+        return [
+            cls(
+                code=helps.code,
+                language=each.language,
+                title=each.title,
+                text=f"{each.text} {each.told}" if told and each.told else each.text,
+                contacts=[ContactRead.model_validate(c, from_attributes=True) for c in each.contacts],
+            )
+            for each in helps.shown_in(language)
+        ]
 
 
 class Recorded(BaseModel):
-    """crisis_help: to be shown at once, where an answer calls for it. alerts: raised by it.
+    """crisis_help: to be shown at once, where an answer calls for it; never in a batch, which nobody
+    reads on the spot. alerts: raised by it.
     unanswered_flags: flagged items that nothing is known of; ask about them."""
 
     administration_id: UUID
@@ -240,7 +194,8 @@ class SinceRead(BaseModel):
 
 
 class MeasureRead(BaseModel):
-    """One measure of a participant, what was withdrawn left out, in the order of the dates."""
+    """One measure of a participant, what was withdrawn left out, in the order of the dates. measure:
+    of the version that was used last."""
 
     measure: str
     title: str
@@ -251,4 +206,6 @@ class MeasureRead(BaseModel):
     def of(cls, progress: Progress) -> Self:
         found = [SinceRead.model_validate(each, from_attributes=True) for each in progress.administrations]
         measure = progress.measure
-        return cls(measure=measure.code, title=measure.title, better=measure.better, administrations=found)
+        return cls(
+            measure=measure.reference, title=measure.title, better=measure.better, administrations=found
+        )

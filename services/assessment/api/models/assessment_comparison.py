@@ -21,26 +21,29 @@ class ItemDifferenceRead(BaseModel):
     after: ItemRead | None
 
 
-class RatingDifferenceRead(BaseModel):
+class StatedRead(BaseModel):
+    """A rating, or a code. own_session: whether the party itself entered it."""
+
+    value: int | str
+    own_session: bool
+
+
+class StatedDifferenceRead(BaseModel):
+    """before, after: null where there was none."""
+
     section: str
     party: Party
-    before: int | None
-    after: int | None
-
-
-class CodeDifferenceRead(BaseModel):
-    section: str
-    before: str | None
-    after: str | None
+    before: StatedRead | None
+    after: StatedRead | None
 
 
 class ComparisonRead(BaseModel):
     """What the second version has otherwise than the first."""
 
     items: list[ItemDifferenceRead]
-    ratings: list[RatingDifferenceRead]
-    readiness: list[CodeDifferenceRead]
-    passed: list[CodeDifferenceRead]
+    ratings: list[StatedDifferenceRead]
+    readiness: list[StatedDifferenceRead]
+    passed: list[StatedDifferenceRead]
 
     @classmethod
     def of(cls, found: Comparison) -> Self:

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from services.assessment.api.models.own_words import OwnWordsRead
+from services.assessment.api.models.staff_only import StaffText
 from services.assessment.domain.assessments import assessment_state as state
 from services.assessment.domain.assessments.voice import Voice
 from services.assessment.domain.authorship import Author, Party
@@ -14,11 +15,11 @@ from shared.domain import ERASED, Erased
 
 
 class VoiceRead(BaseModel):
-    """party: whose it is. account: who was signed in. on_behalf_of_person: why somebody else entered
-    what is the person's. in_own_session: the person entered it themselves."""
+    """party: whose it is. account: who was signed in; staff only. on_behalf_of_person: why
+    somebody else entered what is the person's. in_own_session: the person entered it themselves."""
 
     party: Party
-    account: str
+    account: StaffText
     on_behalf_of_person: str | None
     in_own_session: bool
 
@@ -34,7 +35,7 @@ class VoiceRead(BaseModel):
 
 class AuthorRead(BaseModel):
     party: Party
-    account: str
+    account: StaffText
 
     @classmethod
     def of(cls, author: Author) -> Self:

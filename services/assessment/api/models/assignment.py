@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
+from services.assessment.api.models.staff_only import StaffId, StaffText
 from services.assessment.domain.organisation import assignment
 from services.assessment.views.assignments_queries import AssignmentRow, HeldRow
 from shared.http.values import Body, CalendarDate, Text
@@ -50,9 +51,9 @@ class AssignmentChanged(BaseModel):
 
 
 class PersonRead(BaseModel):
-    """name: null once erased."""
+    """case_manager_id: staff only. name: null once erased."""
 
-    case_manager_id: UUID
+    case_manager_id: StaffId
     name: str | None
 
 
@@ -68,13 +69,11 @@ class Held(BaseModel):
     reason: str | None
     override: bool
     override_reason: str | None
-    override_words: str | None
+    override_words: StaffText
 
     @classmethod
-    def of(cls, row: HeldRow, *, staff: bool) -> Self:
+    def of(cls, row: HeldRow) -> Self:
         given = {**vars(row), "override": row.override_reason is not None}
-        if not staff:
-            given["override_words"] = None
         return cls.model_validate(given, from_attributes=True)
 
 
@@ -88,11 +87,11 @@ class AssignmentRead(BaseModel):
     history: list[Held]
 
     @classmethod
-    def of(cls, participant_id: UUID, row: AssignmentRow, day: date, *, staff: bool) -> Self:
+    def of(cls, participant_id: UUID, row: AssignmentRow, day: date) -> Self:
         return cls(
             participant_id=participant_id,
             version=row.version,
             on=day,
-            current=row.current and Held.of(row.current, staff=staff),
-            history=[Held.of(each, staff=staff) for each in row.history],
+            current=row.current and Held.of(row.current),
+            history=[Held.of(each) for each in row.history],
         )

@@ -1,7 +1,8 @@
 """Bodies of requests and answers on the use of somebody's data."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, Field
@@ -11,7 +12,7 @@ from services.assessment.domain.authorship import Author
 from services.assessment.domain.consents import consent, lawful_basis
 from services.assessment.domain.consents.consent_events import Because
 from services.assessment.domain.consents.lawful_basis import Purpose
-from services.assessment.views.consent import ConsentRow
+from services.assessment.views.consent import ConsentRow, SaidRow
 from shared.contracts.values import Code, Versioned
 from shared.http.values import Body, CalendarDate
 
@@ -78,8 +79,26 @@ class StandingConsent(BaseModel):
     on_behalf_of_person: str | None
 
 
+class SaidBefore(BaseModel):
+    """on: the day on which it was said. on_behalf_of_person: how they said it to whom recorded it;
+    null in their own session. wording, language: of consent."""
+
+    what: Literal["consent-given", "consent-withdrawn", "objection-raised", "objection-withdrawn"]
+    on: date
+    own_session: bool
+    on_behalf_of_person: str | None
+    wording: str | None
+    language: str | None
+
+    @classmethod
+    def of(cls, row: SaidRow) -> Self:
+        own = {"own_session": row.on_behalf is None, "on_behalf_of_person": row.on_behalf}
+        return cls.model_validate({**vars(row), **own})
+
+
 class PurposeSay(BaseModel):
-    """Saying no to a purpose, or objecting to it, is a right: nothing else follows from it."""
+    """Saying no to a purpose, or objecting to it, is a right: nothing else follows from it. history:
+    all consent, withdrawals and objections, in the order in which they were recorded."""
 
     purpose: str
     may: bool
@@ -89,10 +108,12 @@ class PurposeSay(BaseModel):
     consent: StandingConsent | None
     withdrawn_on: date | None
     objected_on: date | None
+    history: list[SaidBefore]
 
     @classmethod
-    def of(cls, row: ConsentRow) -> Self:
-        return cls.model_validate({**vars(row), "consent": _standing(row)})
+    def of(cls, row: ConsentRow, said: Sequence[SaidRow]) -> Self:
+        history = [SaidBefore.of(each) for each in said]
+        return cls.model_validate({**vars(row), "consent": _standing(row), "history": history})
 
 
 class Consents(BaseModel):

@@ -17,7 +17,8 @@ AnswerNumber = Annotated[str, StringConstraints(pattern=r"^-?(0|[1-9][0-9]{0,2})
 
 class Definitions(BaseModel):
     """Shipped and added, by reference (`code:version`); disposals by code. time_points and
-    crisis_help are those in use."""
+    crisis_help are those in use, and so are lawful_bases (what consents may rest on, by purpose and arm)
+    and consent_wordings."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -29,6 +30,8 @@ class Definitions(BaseModel):
     disposals: dict[str, str]
     time_points: dict[str, Any]
     crisis_help: dict[str, Any]
+    lawful_bases: dict[str, Any]
+    consent_wordings: dict[str, Any]
 
 
 class Published(BaseModel):

@@ -1,7 +1,7 @@
 """A domain event as HMPPS publishes them: what it says beyond this is not read."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -11,11 +11,12 @@ from services.assessment.domain.records.merging import TakeMerge, TakeUnmerge
 from services.assessment.handlers.merging import Told
 from shared.domain import Invalid
 from shared.http.values import CRN, Crn
-from shared.http.wording import FORMS
+from shared.http.wording import FORMS, WORDS, sentence
 
 MERGED = "probation-case.merge.completed"
 UNMERGED = "probation-case.unmerge.completed"
 DELETED = "probation-case.deleted.gdpr"
+CLOCKS_DIFFER = timedelta(minutes=5)
 
 
 class Received(BaseModel):
@@ -43,7 +44,7 @@ class PersonReference(Received):
 
 class DomainEvent(Received):
     """eventType: merges, unmerges and deletions are acted upon. occurredAt: an instant, with its
-    offset: of two messages the later one holds."""
+    offset, and not to come: of two messages the later one holds."""
 
     eventType: Annotated[str, Field(max_length=200)]  # noqa: N815
     version: int = 1
@@ -55,34 +56,49 @@ class DomainEvent(Received):
 
     def told(self) -> Told:
         """Of a merge or an unmerge. Raises Invalid for a CRN that is missing, or is both."""
-        said, at = self.additionalInformation, self.occurredAt
+        said, at = self.additionalInformation, self.occurredAt.astimezone(UTC)
         if self.eventType == MERGED:
             source = _needed(said.sourceCRN, "sourceCRN")
             target = _needed(said.targetCRN, "targetCRN")
-            return Told(source, TakeMerge(crn=_another(target, source, "targetCRN"), occurred_at=_utc(at)))
+            return Told(source, TakeMerge(crn=_another(target, source, "targetCRN"), occurred_at=at))
         source = _needed(said.reactivatedCRN, "reactivatedCRN")
         target = _needed(said.unmergedCRN, "unmergedCRN")
-        return Told(source, TakeUnmerge(crn=_another(target, source, "unmergedCRN"), occurred_at=_utc(at)))
+        return Told(source, TakeUnmerge(crn=_another(target, source, "unmergedCRN"), occurred_at=at))
 
     def deleted(self) -> str:
-        """The CRN of a deletion, from wherever it is. Raises Invalid where it is nowhere."""
-        named = [i.value for i in self.personReference.identifiers if i.type.upper() == "CRN"]
-        found = self.additionalInformation.crn or next(iter(named), None)
-        return _needed(found, "crn")
+        """The CRN of a deletion, from wherever it is. Raises Invalid where it is nowhere, or two."""
+        named = {i.value for i in self.personReference.identifiers if i.type.upper() == "CRN"}
+        said = self.additionalInformation.crn
+        if len(named | {said} - {None}) > 1:
+            raise Invalid(
+                "This message names two CRNs, and an erasure cannot be undone. Send it with one.",
+                field="personReference.identifiers",
+            )
+        return _needed(said or next(iter(named), None), "crn")
+
+    def happened(self, now: datetime) -> datetime:
+        """When, in UTC. Raises Invalid for what is still to come: nothing told later could undo it."""
+        if self.occurredAt > now + CLOCKS_DIFFER:
+            raise Invalid("This is in the future. Look at the sender's clock.", field="occurredAt")
+        return self.occurredAt.astimezone(UTC)
 
 
 class Taken(BaseModel):
-    """result: `recorded`; `unchanged`, as it was known or a later message holds; `remembered`, as
-    nobody is registered with that CRN yet; `nobody`, for a deletion of somebody who is not here;
-    `ignored`, for a kind of event that is not acted upon."""
+    """result: `recorded`; `unchanged`, as it was known, a later message holds, or a deletion is older
+    than the registration; `remembered`, as nobody is registered with that CRN yet; `held`, for a
+    deletion that waits until a legal hold is lifted; `nobody`, for a deletion of somebody who is not
+    here; `ignored`, for a kind of event that is not acted upon."""
 
-    result: Literal["recorded", "unchanged", "remembered", "nobody", "ignored"]
+    result: Literal["recorded", "unchanged", "remembered", "held", "nobody", "ignored"]
     participant_id: UUID | None = None
 
 
 def _needed(crn: str | None, name: str) -> str:
-    if crn is None or not re.fullmatch(CRN, crn):
-        raise Invalid(FORMS[CRN].capitalize() + ".", field=f"additionalInformation.{name}")
+    field = f"additionalInformation.{name}"
+    if crn is None:
+        raise Invalid(sentence(WORDS["missing"]), field=field)
+    if not re.fullmatch(CRN, crn):
+        raise Invalid(sentence(FORMS[CRN]), field=field)
     return crn
 
 
@@ -90,7 +106,3 @@ def _another(crn: str, than: str, name: str) -> str:
     if crn == than:
         raise Invalid("The two CRNs are one.", field=f"additionalInformation.{name}")
     return crn
-
-
-def _utc(at: datetime) -> datetime:
-    return at.astimezone(UTC)

@@ -37,7 +37,8 @@ class UnitMove(From):
 
 
 class TeamLeader(From):
-    """account: of the sign-in, subject@issuer."""
+    """account: of the sign-in, subject@issuer. A subject alone is of the sender's own issuer; GET /me
+    tells everybody theirs."""
 
     account: AccountBody
 
@@ -74,7 +75,8 @@ class UnitWithMembers(UnitRead):
 
 
 class CaseManagerRegistration(From):
-    """account: of their sign-in, subject@issuer; one case manager each. The name is sealed."""
+    """account: of their sign-in, subject@issuer; one case manager each. A subject alone is of the
+    sender's own issuer; GET /me tells everybody theirs. The name is sealed."""
 
     account: AccountBody
     name: Line

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
+from services.assessment.api.models.staff_only import StaffText
 from services.assessment.domain import authorship
 from services.assessment.domain.authorship import Author, Given
 from shared.domain import ERASED, Erased
@@ -31,9 +32,9 @@ class OwnWordsBody(Body):
 
 
 class OwnWordsRead(OwnWordsBody):
-    """taken_down_by: the account of who wrote them down or interpreted them."""
+    """taken_down_by: the account of who wrote them down or interpreted them; staff only."""
 
-    taken_down_by: str | None = None
+    taken_down_by: StaffText = None
 
     @classmethod
     def of(cls, words: authorship.OwnWords | Erased | None) -> "OwnWordsRead | None":

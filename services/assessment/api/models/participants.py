@@ -70,9 +70,11 @@ CharacteristicValue = Annotated[StrictBool | StrictInt | Code, WrapValidator(_on
 
 
 class RegistrationFields(Body):
-    """crn: one capital letter and six digits. index_date: day 0 of the follow-up. definition: the
-    versioned list that types the characteristics; GET /definitions shows it. pnc_id: such as
-    2008/0056560Z; short forms such as 79/163001B are kept in the long one."""
+    """crn: one capital letter and six digits. arm: a comparator is registered here where the study
+    knows who they are; one whom it knows by an id of its own alone goes to POST /comparators/batch,
+    where no name is taken. index_date: day 0 of the follow-up. definition: the versioned list that
+    types the characteristics; GET /definitions shows it. pnc_id: such as 2008/0056560Z; short forms
+    such as 79/163001B are kept in the long one."""
 
     crn: Crn
     name: Line
@@ -214,7 +216,8 @@ class JudgedOutcome(BaseModel):
 
 class ParticipantSummary(BaseModel):
     """status: where they are in the programme, null for a comparator. started_on: of the first
-    start. ended_on: null until the programme is over for them."""
+    start. ended_on: null until the programme is over for them. merged_into: the record to go on in,
+    of one that was merged; null of any other."""
 
     participant_id: UUID
     version: int
@@ -229,17 +232,17 @@ class ParticipantSummary(BaseModel):
     started_on: date | None
     ended_on: date | None
     died_on: date | None
+    merged_into: UUID | None
 
     @classmethod
-    def of(cls, row: ParticipantRow) -> Self:
-        return cls.model_validate(row, from_attributes=True)
+    def of(cls, row: ParticipantRow, merged_into: UUID | None) -> Self:
+        return cls.model_validate({**vars(row), "merged_into": merged_into}, from_attributes=True)
 
 
 class Participant(ParticipantSummary):
     """outcomes: one for each rule under which somebody was followed up. access_needs: what each
-    party has said of them. merged_into: the record to go on in. also_known_as: those merged into it."""
+    party has said of them. also_known_as: those merged into it."""
 
-    merged_into: UUID | None
     also_known_as: list[UUID]
     reoffences: list[RecordedReoffence]
     outcomes: list[JudgedOutcome]

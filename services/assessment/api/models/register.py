@@ -145,8 +145,9 @@ class RegisterEntry(BaseModel):
 
 
 class RegisterAnswer(BaseModel):
-    """entries: what has ended too. named_in: exclusions of this participant in other participants'
-    registers, without words."""
+    """entries: what has ended too, and what is in records that were merged into this one, by their
+    participant_id. named_in: exclusions of this participant in other participants' registers, without
+    words."""
 
     participant_id: UUID
     version: int

@@ -25,13 +25,24 @@ class HoldAnswer(BaseModel):
 
 
 class DueRecord(BaseModel):
-    """A record that may be erased from `due_on` on, by the named rule. held: something holds it today."""
+    """A record that may be erased from `due_on` on, by the named rule. ended_on: from when its time
+    counts: the end of the case, of somebody who never started the registration, of a comparator the
+    index date. held: something holds it today."""
 
     participant_id: UUID
     ended_on: date
     due_on: date
     rule: str
     held: bool
+
+
+class HeldDeletion(BaseModel):
+    """A record that the probation service's own system deleted, and a hold keeps. occurred_at: there.
+    told_at: here."""
+
+    participant_id: UUID
+    occurred_at: datetime
+    told_at: datetime
 
 
 class RecordHold(BaseModel):

@@ -6,6 +6,8 @@ Rules, as given / when / then:
 - given a participant who has one / StartAssessment / refused: it is reopened instead
 - given an assessment / what is done with items, sections and versions / what `assessment_items`,
   `assessment_sections` and `assessment_life` say
+- given whoever said no to taking part / any of these, by either party / refused; what is written is read
+- given taking part, of which nothing is recorded / as with a yes: an order of the court may be the basis
 - given an erased participant / anything / refused
 """
 
@@ -21,6 +23,7 @@ from services.assessment.domain.assessments import assessment_sections as sectio
 from services.assessment.domain.assessments.assessment_state import Assessment, Version
 from services.assessment.domain.assessments.drafting import AssessmentFacts, framework_of
 from services.assessment.domain.authorship import Author
+from services.assessment.domain.people.standing import check_taking_part
 from shared.domain import Conflict, Decider, record
 
 
@@ -79,6 +82,7 @@ IN_THE_LIFE = (
 
 
 def decide(command: Any, state: Assessment, facts: AssessmentFacts) -> Sequence[Any]:
+    check_taking_part(facts.standing.taking_part)
     return DECISIONS[type(command)](command, state, facts)
 
 

@@ -15,6 +15,7 @@ Rules, as given / when / then:
 - given what was written down for the person / ConfirmItem by the person / WordsAffirmed; again / nothing
 - given anything else / ConfirmItem / refused
 - given a completed version / any of these / refused
+- given as much as `limits` says / more of it / refused
 """
 
 from dataclasses import replace
@@ -22,6 +23,7 @@ from typing import Any
 from uuid import UUID
 
 from services.assessment.domain.assessments import assessment_events as events
+from services.assessment.domain.assessments import limits
 from services.assessment.domain.assessments.assessment_state import (
     Assessment,
     Comment,
@@ -97,6 +99,7 @@ def add(command: AddItem, state: Assessment, facts: AssessmentFacts) -> list[Any
     _check_evidence(command.kind, command.evidence)
     if any(item.item_id == command.item_id for item in version.content.items):
         raise Conflict("This item is there already.")
+    limits.check_item_fits(version.content, voice.party)
     return [
         events.ItemAdded(
             participant_id=facts.standing.participant_id,
@@ -122,6 +125,7 @@ def edit(command: EditItem, state: Assessment, facts: AssessmentFacts) -> list[A
         voice,
     ):
         return []
+    limits.check_text_fits(item)
     return [
         events.ItemEdited(
             participant_id=facts.standing.participant_id,
@@ -154,6 +158,7 @@ def comment(command: CommentItem, state: Assessment, facts: AssessmentFacts) -> 
     check_taken_down(command.words, voice)
     if _is_author(item, voice):
         raise Conflict("Comments come from others than an item's author. Edit it instead.", code="own-item")
+    limits.check_comment_fits(item)
     return [
         events.ItemCommented(
             participant_id=facts.standing.participant_id,
@@ -174,6 +179,7 @@ def translate(command: TranslateItem, state: Assessment, facts: AssessmentFacts)
             "The original is in this language. Name the language that you translated into.",
             field="words.language",
         )
+    limits.check_translation_fits(item)
     return [
         events.ItemTranslated(
             participant_id=facts.standing.participant_id,

@@ -1,7 +1,7 @@
 """A version's way from draft to countersigned, and how the next one begins.
 
 Rules, as given / when / then:
-- given a draft with a section that nobody touched / CompleteVersion / refused, naming the section
+- given a draft with sections that nobody touched / CompleteVersion / refused, naming each of them
 - given a draft / CompleteVersion by a practitioner / VersionCompleted; by the person / refused: their
   part is the answer
 - given a draft / AnswerVersion, Countersign, ReturnVersion / refused
@@ -12,18 +12,20 @@ Rules, as given / when / then:
 - given the person's own answer / AnswerVersion / refused: reopening begins another version
 - given an answer on their behalf / AnswerVersion by the person / VersionAnswered: theirs stands, and a
   countersignature given before it does so no longer
-- given `could_not_answer` / AnswerVersion by the person or on their behalf / the same
+- given `could_not_answer` / AnswerVersion by the person, or on their behalf where it was recorded for
+  them, too / the same
 - given a completed version without an answer / Countersign / refused
 - given an answered version, also one not agreed to / Countersign by somebody who wrote nothing in it /
   VersionCountersigned; by one of its authors, or the person / refused
 - given a completed or answered version / ReturnVersion by such a one / VersionReturned, and VersionOpened:
   what was completed stays as it is, for ever, and the next number is the draft
 - given a version that is complete / ReopenVersion / VersionOpened on the last; given a draft / refused
-- given an earlier version / RollBack to it / VersionOpened with its content; a draft is set aside
+- given an earlier version / RollBack to it by a practitioner / VersionOpened with its content; a draft
+  is set aside; by the person / refused: what others have written is not theirs to set aside
 """
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from services.assessment.domain.assessments import assessment_events as events
 from services.assessment.domain.assessments.assessment_sections import touched
@@ -45,6 +47,7 @@ from services.assessment.domain.assessments.drafting import (
     unknown,
 )
 from services.assessment.domain.assessments.framework import check_reason
+from services.assessment.domain.assessments.limits import check_version_fits
 from services.assessment.domain.assessments.tally import tallies
 from services.assessment.domain.assessments.voice import ON_BEHALF, Voice, check_taken_down, voice_of
 from services.assessment.domain.authorship import Author, OwnWords
@@ -92,16 +95,15 @@ class RollBack:
     author: Author
 
 
+NOTHING_SAID: Final = "Nothing is said here yet. Add an item, a rating or a readiness, or pass it over."
+
+
 def complete(command: CompleteVersion, state: Assessment, facts: AssessmentFacts) -> list[Any]:
     version, framework = draft(state), framework_of(facts)
-    practitioner_only(command.author, "completes a version. Yours is the answer to it")
-    for section in framework.sections:
-        if not touched(version.content, section.code):
-            raise Invalid(
-                "Nothing is said here yet. Add an item, a rating or a readiness, or pass it over.",
-                field=f"sections.{section.code}",
-                code="section-untouched",
-            )
+    practitioner_only(command.author, "Your case manager completes a version. Once they have, you answer it.")
+    untouched = [each.code for each in framework.sections if not touched(version.content, each.code)]
+    if untouched:
+        raise Invalid.each({f"sections.{code}": NOTHING_SAID for code in untouched}, code="section-untouched")
     return [
         events.VersionCompleted(
             **_place(state),
@@ -114,12 +116,13 @@ def complete(command: CompleteVersion, state: Assessment, facts: AssessmentFacts
 
 
 def answer(command: AnswerVersion, state: Assessment, facts: AssessmentFacts) -> list[Any]:
-    version, framework = _completed(state), framework_of(facts)
+    version, framework = _completed(state, command.author), framework_of(facts)
     voice = voice_of(command.author, command.on_behalf, framework)
     if voice.party == "practitioner":
         raise Invalid("This is the person's answer: say why you record it for them.", field=ON_BEHALF)
     if version.answered is not None and not _may_follow(voice, version.answered):
-        raise Conflict("This version has its answer. Reopen it: that begins a new version.", code="answered")
+        given = "You have answered this version." if voice.in_own_session else "This version has its answer."
+        raise Conflict(f"{given} Reopen it: that begins a new version.", code="answered")
     _check_answer(command, facts)
     if command.words is not None:
         check_taken_down(command.words, voice)
@@ -136,7 +139,7 @@ def answer(command: AnswerVersion, state: Assessment, facts: AssessmentFacts) ->
 
 
 def countersign(command: Countersign, state: Assessment, facts: AssessmentFacts) -> list[Any]:
-    version = _completed(state)
+    version = _completed(state, command.author)
     if version.answered is None:
         raise Conflict("The person has not answered yet. Their answer comes first.", code="not-answered")
     if version.status == "countersigned":
@@ -147,7 +150,7 @@ def countersign(command: Countersign, state: Assessment, facts: AssessmentFacts)
 
 
 def give_back(command: ReturnVersion, state: Assessment, facts: AssessmentFacts) -> list[Any]:
-    version = _completed(state)
+    version = _completed(state, command.author)
     if version.status == "countersigned":
         raise Conflict("This version is countersigned. Reopen it instead.", code="countersigned")
     _check_somebody_else(command.author, version)
@@ -163,13 +166,14 @@ def give_back(command: ReturnVersion, state: Assessment, facts: AssessmentFacts)
 
 
 def reopen(command: ReopenVersion, state: Assessment, facts: AssessmentFacts) -> list[Any]:
-    version = _completed(state)
+    version = _completed(state, command.author)
     return [_opened(state, version.number, "reopened", command.author, facts)]
 
 
 def roll_back(command: RollBack, state: Assessment, facts: AssessmentFacts) -> list[Any]:
     if not state.versions:
         raise unknown()
+    practitioner_only(command.author, "brings an earlier version back. Reopen the last one instead")
     if not 1 <= command.to < state.current.number:
         raise Invalid(
             "Give the number of an earlier version. The present one is reopened instead.", field="to"
@@ -177,20 +181,25 @@ def roll_back(command: RollBack, state: Assessment, facts: AssessmentFacts) -> l
     return [_opened(state, command.to, "rolled_back", command.author, facts)]
 
 
-def _completed(state: Assessment) -> Version:
+def _completed(state: Assessment, author: Author) -> Version:
     """The present version, complete. Raises NotFound and Conflict."""
     if not state.versions:
         raise unknown()
     if state.current.status == "draft":
-        raise Conflict("This version is still a draft. Complete it first.", code="still-a-draft")
+        person = author.party == "person"
+        way_out = (
+            "You can answer once your case manager has completed it." if person else "Complete it first."
+        )
+        raise Conflict(f"This version is still a draft. {way_out}", code="still-a-draft")
     return state.current
 
 
 def _may_follow(voice: Voice, before: Answered) -> bool:
-    """Whether an answer in this voice takes the place of one that was given."""
-    if before.answer == "could_not_answer":
-        return True
-    return voice.in_own_session and not before.voice.in_own_session
+    """Whether an answer in this voice takes the place of one that was given: never on behalf of
+    somebody who gave one in their own session."""
+    if before.voice.in_own_session and not voice.in_own_session:
+        return False
+    return before.answer == "could_not_answer" or (voice.in_own_session and not before.voice.in_own_session)
 
 
 def _check_answer(command: AnswerVersion, facts: AssessmentFacts) -> None:
@@ -223,6 +232,7 @@ def _place(state: Assessment) -> dict[str, Any]:
 def _opened(
     state: Assessment, based_on: int, cause: Cause, author: Author, facts: AssessmentFacts
 ) -> events.VersionOpened:
+    check_version_fits(state)
     number = state.current.number + 1
     place = {**_place(state), "number": number, "based_on": based_on}
     return events.VersionOpened(**place, cause=cause, by=author, opened_on=facts.today)

@@ -1,10 +1,11 @@
 """Two versions of an assessment compared, item by item."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 from uuid import UUID
 
-from services.assessment.domain.assessments.assessment_state import Content, Item, Rating
+from services.assessment.domain.assessments.assessment_state import Content, Item
+from services.assessment.domain.assessments.voice import Voice
 from services.assessment.domain.authorship import Party
 from shared.domain import record
 
@@ -22,28 +23,33 @@ class ItemDifference:
 
 
 @record
-class RatingDifference:
-    section: str
-    party: Party
-    before: int | None
-    after: int | None
+class Stated:
+    """A rating, or a code. own_session: whether the party itself entered it."""
+
+    value: int | str
+    own_session: bool
 
 
 @record
-class CodeDifference:
-    """Of readiness, and of what was passed over. Codes; None where there was none."""
+class StatedDifference:
+    """Of a rating, a readiness, or what was passed over. None where there was none. The same value
+    taken up in the party's own session is a difference, too."""
 
     section: str
-    before: str | None
-    after: str | None
+    party: Party
+    before: Stated | None
+    after: Stated | None
+
+
+Places = Mapping[tuple[str, Party], Stated]
 
 
 @record
 class Comparison:
     items: tuple[ItemDifference, ...]
-    ratings: tuple[RatingDifference, ...]
-    readiness: tuple[CodeDifference, ...]
-    passed: tuple[CodeDifference, ...]
+    ratings: tuple[StatedDifference, ...]
+    readiness: tuple[StatedDifference, ...]
+    passed: tuple[StatedDifference, ...]
 
     @property
     def empty(self) -> bool:
@@ -54,15 +60,9 @@ def compare(before: Content, after: Content) -> Comparison:
     """What the second has otherwise than the first."""
     return Comparison(
         items=tuple(_items(before, after)),
-        ratings=tuple(_ratings(before, after)),
-        readiness=tuple(
-            _codes(
-                {r.section: r.code for r in before.readiness}, {r.section: r.code for r in after.readiness}
-            )
-        ),
-        passed=tuple(
-            _codes({p.section: p.reason for p in before.passed}, {p.section: p.reason for p in after.passed})
-        ),
+        ratings=_stated(_ratings(before), _ratings(after)),
+        readiness=_stated(_readiness(before), _readiness(after)),
+        passed=_stated(_passed(before), _passed(after)),
     )
 
 
@@ -94,24 +94,30 @@ def _changed_fields(was: Item, now: Item) -> tuple[str, ...]:
     return tuple(name for name, (one, other) in pairs.items() if one != other)
 
 
-def _ratings(before: Content, after: Content) -> Iterator[RatingDifference]:
-    old, new = _by_place(before.ratings), _by_place(after.ratings)
-    for section, party in _keys(old, new):
-        was, now = old.get((section, party)), new.get((section, party))
-        if was != now:
-            yield RatingDifference(section=section, party=party, before=was, after=now)
+def _ratings(content: Content) -> Places:
+    return {(r.section, r.voice.party): _said(r.value, r.voice) for r in content.ratings}
 
 
-def _by_place(ratings: Iterable[Rating]) -> dict[tuple[str, Party], int]:
-    return {(rating.section, rating.voice.party): rating.value for rating in ratings}
+def _readiness(content: Content) -> Places:
+    return {(r.section, r.voice.party): _said(r.code, r.voice) for r in content.readiness}
 
 
-def _codes(old: dict[str, str], new: dict[str, str]) -> Iterator[CodeDifference]:
-    for section in _keys(old, new):
-        if old.get(section) != new.get(section):
-            yield CodeDifference(section=section, before=old.get(section), after=new.get(section))
+def _passed(content: Content) -> Places:
+    return {(p.section, p.voice.party): _said(p.reason, p.voice) for p in content.passed}
 
 
-def _keys(old: dict[Any, Any], new: dict[Any, Any]) -> list[Any]:
+def _said(value: int | str, voice: Voice) -> Stated:
+    return Stated(value=value, own_session=voice.on_behalf is None)
+
+
+def _stated(old: Places, new: Places) -> tuple[StatedDifference, ...]:
+    return tuple(
+        StatedDifference(section=place[0], party=place[1], before=old.get(place), after=new.get(place))
+        for place in _keys(old, new)
+        if old.get(place) != new.get(place)
+    )
+
+
+def _keys(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> list[Any]:
     """Those of the first in their order, then those that only the second has."""
     return list(dict.fromkeys((*old, *new)))

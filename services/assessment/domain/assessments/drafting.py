@@ -48,10 +48,10 @@ def item_of(content: Content, item_id: UUID) -> Item:
     return item
 
 
-def practitioner_only(author: Author, what: str) -> None:
-    """Raises Conflict in a session of the person."""
+def practitioner_only(author: Author, to_the_person: str) -> None:
+    """Raises Conflict in a session of the person, in words to them."""
     if author.party == "person":
-        raise Conflict(f"A practitioner {what}, in a session of their own.", code="practitioners-part")
+        raise Conflict(to_the_person, code="practitioners-part")
 
 
 def unknown() -> NotFound:

@@ -9,7 +9,7 @@ Rules, as given / when / then:
 
 from services.assessment.domain.assessments.framework import Framework, check_reason
 from services.assessment.domain.authorship import Author, OwnWords, Party
-from shared.domain import Conflict, Invalid, record
+from shared.domain import Account, Conflict, Invalid, record
 
 ON_BEHALF = "on_behalf_of_person"
 
@@ -20,7 +20,7 @@ class Voice:
     practitioner entered what is the person's; None where the party spoke for itself."""
 
     party: Party
-    account: str
+    account: Account
     on_behalf: str | None = None
 
     @property

@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from services.assessment.domain.consents.lawful_basis import Purpose
-from shared.domain import event
+from shared.domain import Account, event
 
 Because = Literal["no_lawful_basis", "objection", "consent_missing", "consent_withdrawn"]
 
@@ -18,7 +18,7 @@ class LawfulBasisRecorded:
     purpose: Purpose
     basis: str
     reference: str | None
-    recorded_by: str
+    recorded_by: Account
 
 
 @event("consent-given")
@@ -32,7 +32,7 @@ class ConsentGiven:
     language: str
     given_on: date
     on_behalf: str | None
-    recorded_by: str
+    recorded_by: Account
 
 
 @event("consent-withdrawn")
@@ -43,7 +43,7 @@ class ConsentWithdrawn:
     purpose: Purpose
     withdrawn_on: date
     on_behalf: str | None
-    recorded_by: str
+    recorded_by: Account
 
 
 @event("objection-raised")
@@ -52,7 +52,7 @@ class ObjectionRaised:
     purpose: Purpose
     raised_on: date
     on_behalf: str | None
-    recorded_by: str
+    recorded_by: Account
 
 
 @event("objection-withdrawn")
@@ -61,7 +61,7 @@ class ObjectionWithdrawn:
     purpose: Purpose
     withdrawn_on: date
     on_behalf: str | None
-    recorded_by: str
+    recorded_by: Account
 
 
 @event("permission-changed")

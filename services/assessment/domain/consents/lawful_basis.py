@@ -46,6 +46,9 @@ class LawfulBases:
         wanted = (purpose, arm, basis)
         return next((c for c in self.choices if (c.purpose, c.arm, c.basis) == wanted), None)
 
+    def offered(self, purpose: str, arm: str) -> tuple[Choice, ...]:
+        return tuple(c for c in self.choices if (c.purpose, c.arm) == (purpose, arm))
+
     def basis(self, code: str) -> Basis | None:
         return next((basis for basis in self.bases if basis.code == code), None)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from services.assessment.domain.authorship import Author
 from services.assessment.domain.measures.measure import FilledInBy
 from services.assessment.domain.measures.scoring import Scores
-from shared.domain import Erased, event, private, record
+from shared.domain import Account, Erased, event, private, record
 
 
 @record
@@ -47,6 +47,17 @@ class AlertRaised:
     alert: str
 
 
+@event("alert-raised-though-refused")
+class AlertRaisedThoughRefused:
+    """Of answers in a request that was refused. administration_id: that it would have had; there is
+    no administration of this id."""
+
+    participant_id: UUID
+    administration_id: UUID
+    measure: str
+    alert: str
+
+
 @event("alert-acknowledged")
 class AlertAcknowledged:
     """action: what was done about it."""
@@ -55,7 +66,13 @@ class AlertAcknowledged:
     administration_id: UUID
     alert: str
     action: str
-    acknowledged_by: str
+    acknowledged_by: Account
 
 
-EVENTS = (AdministrationRecorded, AdministrationWithdrawn, AlertRaised, AlertAcknowledged)
+EVENTS = (
+    AdministrationRecorded,
+    AdministrationWithdrawn,
+    AlertRaised,
+    AlertRaisedThoughRefused,
+    AlertAcknowledged,
+)

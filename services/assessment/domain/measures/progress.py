@@ -65,6 +65,11 @@ def start_of(standing: Standing) -> date | None:
     return standing.index_date if standing.arm == "comparator" else standing.started_on
 
 
+def end_of(standing: Standing) -> date | None:
+    """What follow-up is counted from; a comparator ends nothing either."""
+    return standing.index_date if standing.arm == "comparator" else standing.ended_on
+
+
 def progress(
     administered: Sequence[Administered], measures: Mapping[str, MeasureDefinition]
 ) -> list[Progress]:

@@ -10,6 +10,8 @@ Rules, as given / when / then:
 - given a case / TransferCase to whom it is already, and nothing else is planned / refused
 - given a case / TransferCase / CaseTransferred; checked as an assignment is
 - given a case / EndCase / CaseUnassigned; none on that day / refused
+- given somebody who started the programme and for whom it is not over / EndCase / refused, but of a
+  case that was recorded in error: nobody is in the programme without a case manager by intent
 - given what began / any of these from a day before it / refused: history stays
 - given what is only planned / any of these / replaces it
 """
@@ -17,7 +19,7 @@ Rules, as given / when / then:
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Final, Literal
 from uuid import UUID
 
 from services.assessment.domain.organisation import assignment_events as events
@@ -39,6 +41,7 @@ TransferReason = Literal[
     "recorded_in_error",
 ]
 EndReason = Literal["programme_over", "transferred_out", "died", "recorded_in_error"]
+IN_PROGRAMME: Final = frozenset({"started", "recalled"})
 OverrideReason = Literal["training_booked", "training_lapsed", "nobody_trained", "continuity", "emergency"]
 
 
@@ -145,6 +148,12 @@ def end(command: EndCase, state: Assignment, facts: AssignmentFacts) -> list[Any
     _check_day(command.from_on, state, facts)
     held = _held(state, command.from_on)
     assert held.case_manager_id is not None
+    if facts.standing.status in IN_PROGRAMME and command.reason != "recorded_in_error":
+        raise Conflict(
+            "They are in the programme. Record first how it ended for them, as their status, or transfer"
+            " the case.",
+            code="in-programme",
+        )
     return [
         events.CaseUnassigned(
             participant_id=command.participant_id,

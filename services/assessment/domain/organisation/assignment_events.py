@@ -2,9 +2,14 @@
 what was said last holds: the latest of them whose day has come."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from shared.domain import Erased, event, private
+from shared.domain import WITHHELD, Account, Erased, event, private
+
+StaffId = Annotated[UUID, WITHHELD]
+# Free text on why a colleague holds the case: it may name anybody, so that staff alone read it.
+AboutOthers = Annotated[str, WITHHELD]
 
 
 @event("case-assigned")
@@ -12,22 +17,22 @@ class CaseAssigned:
     """override_reason, override_words: where the case manager was not trained on that day."""
 
     participant_id: UUID
-    case_manager_id: UUID
-    account: str
+    case_manager_id: StaffId
+    account: Account
     from_on: date
     override_reason: str | None
-    override_words: str | Erased | None = private(of="participant_id", default=None)
+    override_words: AboutOthers | Erased | None = private(of="participant_id", default=None)
 
 
 @event("case-transferred")
 class CaseTransferred:
     participant_id: UUID
-    case_manager_id: UUID
-    account: str
+    case_manager_id: StaffId
+    account: Account
     from_on: date
     reason: str
     override_reason: str | None
-    override_words: str | Erased | None = private(of="participant_id", default=None)
+    override_words: AboutOthers | Erased | None = private(of="participant_id", default=None)
 
 
 @event("case-unassigned")
@@ -35,8 +40,8 @@ class CaseUnassigned:
     """case_manager_id, account: whose it is no longer. from_on: the first day without one."""
 
     participant_id: UUID
-    case_manager_id: UUID
-    account: str
+    case_manager_id: StaffId
+    account: Account
     from_on: date
     reason: str
 

@@ -11,7 +11,8 @@ Rules, as given / when / then:
 - given a case manager / SetLeaveCover, EndLeaveCover / what `leave` says
 - given somebody with a caseload, or who stands in for others, on or after that day /
   LeaveService / refused
-- given a case manager / LeaveService / memberships and absences end, CaseManagerLeft
+- given a case manager / LeaveService / memberships and absences end, CaseManagerLeft; a team that they
+  lead stays theirs to hand over, and shows them nobody from that day on
 - given somebody who left / any other command but erasure / refused
 - given somebody who left / RequestErasure / CaseManagerErasureRequested; not left / refused
 - given a requested erasure / ConfirmErasure / CaseManagerErased; confirmed again / nothing

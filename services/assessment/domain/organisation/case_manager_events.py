@@ -4,7 +4,7 @@ which it holds or no longer holds."""
 from datetime import date
 from uuid import UUID
 
-from shared.domain import Erased, event, private
+from shared.domain import Account, Erased, event, private
 
 
 @event("case-manager-registered")
@@ -12,7 +12,7 @@ class CaseManagerRegistered:
     """account: subject@issuer, opaque. The name is sealed with a key of the case manager's own."""
 
     case_manager_id: UUID
-    account: str
+    account: Account
     name: str | Erased = private(of="case_manager_id")
     from_on: date
 
@@ -31,7 +31,7 @@ class CaseManagerTrained:
 @event("team-joined")
 class TeamJoined:
     case_manager_id: UUID
-    account: str
+    account: Account
     team_id: UUID
     from_on: date
 
@@ -41,7 +41,7 @@ class TeamLeft:
     """from_on: the first day on which they are no longer in it."""
 
     case_manager_id: UUID
-    account: str
+    account: Account
     team_id: UUID
     from_on: date
 
@@ -53,7 +53,7 @@ class LeaveCoverSet:
     case_manager_id: UUID
     absence_id: UUID
     deputy_id: UUID
-    deputy_account: str
+    deputy_account: Account
     from_on: date
     back_on: date | None
 
@@ -65,7 +65,7 @@ class LeaveCoverEnded:
     case_manager_id: UUID
     absence_id: UUID
     deputy_id: UUID
-    deputy_account: str
+    deputy_account: Account
     from_on: date
     back_on: date
 
@@ -75,7 +75,7 @@ class CaseManagerLeft:
     """from_on: the first day on which they are no longer here."""
 
     case_manager_id: UUID
-    account: str
+    account: Account
     from_on: date
 
 

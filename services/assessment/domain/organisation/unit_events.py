@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from shared.domain import event
+from shared.domain import Account, event
 
 Kind = Literal["provider", "area", "team"]
 
@@ -46,7 +46,7 @@ class UnitClosed:
 @event("team-leader-appointed")
 class TeamLeaderAppointed:
     unit_id: UUID
-    account: str
+    account: Account
     from_on: date
 
 
@@ -55,7 +55,7 @@ class TeamLeaderEnded:
     """from_on: the first day on which they no longer lead it."""
 
     unit_id: UUID
-    account: str
+    account: Account
     from_on: date
 
 

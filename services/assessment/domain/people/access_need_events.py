@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from services.assessment.domain.authorship import Party
-from shared.domain import Erased, event, private
+from shared.domain import Account, Erased, event, private
 
 
 @event("access-needs-recorded")
@@ -14,7 +14,7 @@ class AccessNeedsRecorded:
 
     participant_id: UUID
     party: Party
-    account: str
+    account: Account
     recorded_on: date
     language: str
     interpreter: str

@@ -62,13 +62,16 @@ class CharacteristicsDefinition:
         return f"{self.code}:{self.version}"
 
     def check(self, values: Mapping[str, object]) -> None:
-        """Raises Invalid, naming the field, for a key that is not listed or a value that does not
+        """Raises Invalid, naming each field, for keys that are not listed and values that do not
         fit. A key that is left out is missing."""
+        faults = {f"characteristics.{key}": self._fault(key, value) for key, value in values.items()}
+        found = {field: fault for field, fault in faults.items() if fault}
+        if found:
+            raise Invalid.each(found)
+
+    def _fault(self, key: str, value: object) -> str | None:
         listed = {c.key: c for c in self.characteristics}
-        for key, value in values.items():
-            field = f"characteristics.{key}"
-            if key not in listed:
-                known = ", ".join(listed)
-                raise Invalid(f"{self.reference} has no such characteristic. It has: {known}.", field=field)
-            if fault := listed[key].fault(value):
-                raise Invalid(f"Not accepted by {self.reference}: {fault}.", field=field)
+        if key not in listed:
+            return f"{self.reference} has no such characteristic. It has: {', '.join(listed)}."
+        fault = listed[key].fault(value)
+        return fault and f"Not accepted by {self.reference}: {fault}."

@@ -7,6 +7,7 @@ Rules, as given / when / then:
 - given a participant / RecordOutcome, JudgeAgain / what `reoffending` says
 - given a participant / ImportExtract / what `extract` says
 - given a participant / RequestErasure / ErasureRequested; asked again / nothing
+- given a hold on the record, or on one that merges tie to it / RequestErasure / refused
 - given a requested erasure / ConfirmErasure / ParticipantErased; confirmed again / nothing
 - given an erasure / any other command / refused
 """
@@ -18,7 +19,7 @@ from typing import Any
 from uuid import UUID
 
 from services.assessment.domain import extract, reoffending
-from services.assessment.domain.extract import ImportExtract
+from services.assessment.domain.extract import EndExtract, ImportExtract
 from services.assessment.domain.facts import Facts
 from services.assessment.domain.people import life_cycle, registration, sentences
 from services.assessment.domain.people import participant_events as events
@@ -108,17 +109,27 @@ def record_outcome(command: RecordOutcome, state: Participant, facts: Facts) -> 
 
 
 def import_extract(command: ImportExtract, state: Participant, facts: Facts) -> list[Any]:
-    return list(extract.take(command, observed(state), state.reoffending, facts).events)
+    """One participant's rows of an extract, all of them."""
+    whom = observed(state)
+    taken = extract.take(command, whom, state.reoffending, facts)
+    after = DECIDER.fold(taken.events, state)
+    over = EndExtract(covers=command.covers, marks=taken.marks)
+    searched = extract.searched(over, whom, after.reoffending, facts)
+    return [*taken.events, *judged_after(searched, after, facts)]
 
 
 def judge_again(_: JudgeAgain, state: Participant, facts: Facts) -> list[Any]:
     return list(reoffending.judged(observed(state), state.reoffending, facts))
 
 
-def request_erasure(_: RequestErasure, state: Participant, __: Facts) -> list[Any]:
+def request_erasure(_: RequestErasure, state: Participant, facts: Facts) -> list[Any]:
     if state.participant_id is None:
         raise unknown()
-    return [] if state.erasure_requested else [events.ErasureRequested(participant_id=state.participant_id)]
+    if state.erasure_requested:
+        return []
+    if facts.held:
+        raise held()
+    return [events.ErasureRequested(participant_id=state.participant_id)]
 
 
 def confirm_erasure(_: ConfirmErasure, state: Participant, __: Facts) -> list[Any]:
@@ -153,6 +164,12 @@ def unknown() -> NotFound:
 
 def erased() -> Conflict:
     return Conflict("This record was erased, so nothing can be added to it.", code="erased")
+
+
+def held() -> Conflict:
+    return Conflict(
+        "A legal hold keeps this record, or one that was merged with it. Lift the hold first.", code="held"
+    )
 
 
 DECISIONS: dict[type, Callable[[Any, Participant, Facts], list[Any]]] = {

@@ -7,7 +7,7 @@ from uuid import UUID
 from services.assessment.domain import reoffending_events
 from services.assessment.domain.outcome import Outcome, Proof, Reoffence, Status
 from services.assessment.domain.people.characteristics import Value
-from shared.domain import Erased, Upcaster, event, private
+from shared.domain import Account, Erased, Upcaster, event, private
 
 
 @event("participant-registered", version=2)
@@ -24,7 +24,7 @@ class ParticipantRegistered:
     index_offence: str
     definition: str
     characteristics: dict[str, Value]
-    case_manager: str | None
+    case_manager: Account | None
     pnc_id: str | Erased | None = private(of="participant_id", default=None)
     external_id: str | Erased | None = private(of="participant_id", default=None)
 
@@ -55,9 +55,10 @@ class FollowUpRecorded:
     ends_on: date
 
 
-@event("reoffence-recorded", version=2)
+@event("reoffence-recorded", version=3)
 class ReoffenceRecorded:
-    """Version 1 had neither code nor proof, and came from no extract."""
+    """Version 1 had neither code nor proof, and came from no extract. covers_until: the last day
+    that the extract covers."""
 
     participant_id: UUID
     reoffence_id: UUID
@@ -67,11 +68,11 @@ class ReoffenceRecorded:
     offence_code: str | None = None
     proof: Proof | None = None
     source: str | None = None
+    covers_until: date | None = None
 
     @property
     def reoffence(self) -> Reoffence:
-        facts = {name: value for name, value in vars(self).items() if name != "participant_id"}
-        return Reoffence(**facts)
+        return reoffending_events.reoffence_of(self)
 
 
 @event("outcome-judged")
@@ -108,9 +109,16 @@ def _reoffence_without_code(stored: dict[str, Any]) -> dict[str, Any]:
     return {**stored, "offence_code": None, "proof": None, "source": None}
 
 
+def _of_an_extract_of_some_day(stored: dict[str, Any]) -> dict[str, Any]:
+    return {**stored, "covers_until": None}
+
+
 UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("participant-registered", 1): _registered_without_other_ids,
     ("reoffence-recorded", 1): _reoffence_without_code,
+    ("reoffence-recorded", 2): _of_an_extract_of_some_day,
+    ("reoffence-superseded", 1): _of_an_extract_of_some_day,
+    ("reoffence-withdrawn", 1): _of_an_extract_of_some_day,
 }
 EVENTS = (
     ParticipantRegistered,

@@ -11,6 +11,8 @@ Rules, as given / when / then:
 - given a comparator with an external id alone / CorrectRegistration to a name / refused
 - given a life cycle or a follow-up / CorrectRegistration of the index date to one that does not come
   before it / refused; given a life cycle / of the arm / refused
+- given what only the programme does with people, an assessment or the like / CorrectRegistration to a
+  comparator / refused: it would be left behind
 """
 
 from collections.abc import Mapping
@@ -114,6 +116,13 @@ def correct(
     _check(after, facts)
     if "arm" in changed and life_cycle.changes:
         raise Conflict("Their status has changed since the registration. Reopen that first.", field="arm")
+    if "arm" in changed and after.arm == "comparator" and facts.begun:
+        raise Conflict(
+            f"This record has {', '.join(facts.begun)}, which a comparator has not. Have it erased, and "
+            "register the comparator anew.",
+            field="arm",
+            code="begun",
+        )
     if "index_date" in changed:
         _check_index_date(after.index_date, life_cycle, follow_up)
     return [

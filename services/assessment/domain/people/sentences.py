@@ -10,6 +10,7 @@ Rules, as given / when / then:
   same; given any other kind / a recall / refused
 - given a sentence / AlterSentence as varied, with another last day or the same / SentenceAltered: the
   requirements that it varies are not held here
+- given a sentence / AlterSentence after its last day / refused: it ran out
 - given a sentence / EndSentence, on its last day or before / SentenceEnded; after it / refused
 - given one that ended / any alteration / refused; ended again in the same way / nothing
 - given any of these / a change in the future, before the sentence or before its last change / refused
@@ -133,8 +134,6 @@ def end(command: EndSentence, participant_id: UUID, state: Sentences, facts: Fac
         return []
     sentence = _running(command.sentence_id, state)
     _check_date(command.on, sentence, facts)
-    if sentence.ends_on is not None:
-        not_after(command.on, sentence.ends_on, "on", "after the last day of the sentence: extend it first")
     return [events.SentenceEnded(participant_id=participant_id, **vars(command))]
 
 
@@ -181,6 +180,8 @@ def _check_date(on: date, sentence: Sentence, facts: Facts) -> None:
     not_after(on, facts.today, "on", "in the future")
     not_after(sentence.starts_on, on, "on", "before the sentence starts")
     not_after(sentence.altered_on or on, on, "on", "before the last alteration of the sentence")
+    if sentence.ends_on is not None:
+        not_after(on, sentence.ends_on, "on", "after the last day of the sentence: extend it first")
 
 
 def _check_alteration(command: AlterSentence, sentence: Sentence) -> None:

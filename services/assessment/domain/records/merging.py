@@ -8,7 +8,11 @@ Rules, as given / when / then:
 - given none or an earlier one / TakeMerge / MergeTold; TakeUnmerge / UnmergeTold
 - given a merge into somebody who was not known here / MeetTarget, or the merge again, once they are
   registered / MergeTold with whom
+- given a merge into somebody known here / TakeMerge into somebody who is not / MergeTold that says whom
+  it points to no longer, as whoever follows us knows of nobody else
 - given somebody erased / any / nothing: an erasure beats all
+- given a merge into somebody who was erased since / TakeMerge of the same instant / nothing; TakeUnmerge
+  / UnmergeTold without a CRN: theirs does not come back by a message about another record
 """
 
 from collections.abc import Sequence
@@ -17,7 +21,7 @@ from typing import Any
 from uuid import UUID
 
 from services.assessment.domain.records.merging_events import MergeTold, UnmergeTold
-from shared.domain import Conflict, Decider, Erased, record
+from shared.domain import ERASED, Conflict, Decider, Erased, record
 
 
 @record
@@ -69,7 +73,11 @@ def decide(command: Any, state: Merging, facts: MergingFacts) -> Sequence[Any]:
         case TakeUnmerge() if _is_news(command, state):
             return [
                 UnmergeTold(
-                    participant_id=facts.participant_id, unmerged_from=state.merged_into, **vars(command)
+                    participant_id=facts.participant_id,
+                    crn_of=facts.target or facts.participant_id,
+                    crn=None if state.crn is ERASED and facts.target is None else command.crn,
+                    occurred_at=command.occurred_at,
+                    unmerged_from=state.merged_into,
                 )
             ]
         case MeetTarget() if state.merged and state.occurred_at and isinstance(state.crn, str):
@@ -81,14 +89,25 @@ def _merge(crn: str, at: datetime, state: Merging, facts: MergingFacts) -> Seque
     told = state.merged and (state.crn, state.occurred_at) == (crn, at)
     if told and facts.target in (None, state.merged_into):
         return []
-    return [MergeTold(participant_id=facts.participant_id, crn=crn, occurred_at=at, merged_into=facts.target)]
+    return [
+        MergeTold(
+            participant_id=facts.participant_id,
+            crn_of=facts.target or facts.participant_id,
+            crn=crn,
+            occurred_at=at,
+            merged_into=facts.target,
+            unmerged_from=state.merged_into if facts.target is None else None,
+        )
+    ]
 
 
 def _is_news(command: TakeMerge | TakeUnmerge, state: Merging) -> bool:
     if state.occurred_at is None:
         return True
-    told = (command.occurred_at, isinstance(command, TakeUnmerge), command.crn)
-    return told > (state.occurred_at, not state.merged, str(state.crn))
+    told, known = isinstance(command, TakeUnmerge), not state.merged
+    if not isinstance(state.crn, str):
+        return (command.occurred_at, told) > (state.occurred_at, known)
+    return (command.occurred_at, told, command.crn) > (state.occurred_at, known, str(state.crn))
 
 
 def _repeats(command: TakeMerge, state: Merging) -> bool:

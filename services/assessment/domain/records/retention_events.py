@@ -1,9 +1,9 @@
 """What can have happened to how long a record is kept. Codes and dates: nothing private."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from shared.domain import event
+from shared.domain import Account, event
 
 
 @event("hold-placed")
@@ -13,7 +13,7 @@ class HoldPlaced:
     participant_id: UUID
     hold_id: UUID
     reason: str
-    by: str
+    by: Account
     until: date | None
 
 
@@ -21,12 +21,13 @@ class HoldPlaced:
 class HoldLifted:
     participant_id: UUID
     hold_id: UUID
-    by: str
+    by: Account
 
 
 @event("retention-fell-due")
 class RetentionFellDue:
-    """The rule by which the record is erased with this."""
+    """The rule by which the record is erased with this. ended_on: from when its time counted, which
+    is not the end of a case for a comparator, nor for somebody who never started."""
 
     participant_id: UUID
     rule: str
@@ -34,4 +35,13 @@ class RetentionFellDue:
     due_on: date
 
 
-EVENTS = (HoldPlaced, HoldLifted, RetentionFellDue)
+@event("deletion-held")
+class DeletionHeld:
+    """The probation service's own system deleted the record, and a hold keeps it here meanwhile.
+    occurred_at: when it happened there."""
+
+    participant_id: UUID
+    occurred_at: datetime
+
+
+EVENTS = (HoldPlaced, HoldLifted, RetentionFellDue, DeletionHeld)

@@ -7,14 +7,19 @@ Rules, as given / when / then:
   listed / refused, naming the field; one that ends before it starts / refused
 - given nothing / an exclusion of the same participant, or of one who is not known / refused
 - given an entry / RecordEntry under its external reference: the same again / nothing; something else
-  of the same sort / corrected; once ended / nothing, as an import does not know that
-- given a standing level of serious harm, or multi-agency arrangement / another is recorded / the one
-  before ends as superseded, then the new one is recorded
+  of the same sort / corrected; once ended by hand / nothing, as an import does not know that
+- given a standing level of serious harm, or multi-agency arrangement / another is recorded that starts
+  on the same day or later / the one before ends as superseded on that day; then the new one is recorded
+- given one / another is recorded that starts before it / the new one ends as superseded when it starts
+- given one / another is recorded that is over already / the new one ends as expired, and no other does
+- given one that gave way / RecordEntry under its external reference, and none stands that it would give
+  way to, or it says something else / corrected: it stands again, or gives way as a new one would
 - given an entry / CorrectEntry by what it says already / nothing; into a risk from an exclusion / refused
 - given an ended entry / CorrectEntry / refused; EndEntry / nothing
 - given an entry / EndEntry in the future, before its start, or for a reason not listed / refused
 - given an excluded outsider / nothing / the exclusion holds, unchecked; CheckOutsider / checked;
   corrected / unchecked again; given another entry / CheckOutsider / refused
+- given so many entries, ended ones too / RecordEntry / refused; under a reference that is there / as above
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +32,8 @@ from uuid import UUID
 from services.assessment.domain.dates import not_after
 from services.assessment.domain.risk import register_events as events
 from services.assessment.domain.risk.register_entry import (
+    EXPIRED,
+    SUPERSEDED,
     Entry,
     Exclusion,
     Matter,
@@ -37,7 +44,8 @@ from services.assessment.domain.risk.register_entry import (
 )
 from shared.domain import Conflict, Decider, Invalid, NotFound, record
 
-SUPERSEDED = "superseded"
+# It is read whole: whoever looks for what somebody may not meet shall not have to ask for a second page.
+MOST_ENTRIES = 1000
 
 
 @record
@@ -95,21 +103,35 @@ EMPTY: Register = MappingProxyType({})
 def record_entry(command: RecordEntry, state: Register, facts: RegisterFacts) -> list[Any]:
     if known := _imported(command, state):
         again = CorrectEntry(**{**_said(command), "entry_id": known.entry_id, "account": command.account})
-        return [] if known.ended_on else correct(again, state, facts)
+        return _recorded_again(again, known, state, facts) if known.ended_on else correct(again, state, facts)
     _check(command, facts)
+    if len(state) >= MOST_ENTRIES:
+        raise Conflict(
+            f"This register has {MOST_ENTRIES} entries, the most there can be. Correct one that stands.",
+            code="limit-reached",
+        )
     cls = events.RiskRecorded if isinstance(command.matter, Risk) else events.ExclusionRecorded
     recorded = cls(**_filled(command, command.reference, facts))
-    return [*_superseded(command, state, facts), recorded]
+    before, after = _rivals(command, state)
+    return [*_superseded(command, before, facts), recorded, *_gives_way(command, after, facts)]
+
+
+def _recorded_again(command: CorrectEntry, known: Entry, state: Register, facts: RegisterFacts) -> list[Any]:
+    if not known.gave_way:
+        return []
+    _check_correction(command, known, facts)
+    before, after = _rivals(command, state, first_recorded=True)
+    ended = _gives_way(command, after, facts)
+    if ended and known.says == _says(command):
+        return []
+    corrected = events.RiskCorrected(**_filled(command, known.reference, facts))
+    return [*_superseded(command, before, facts), corrected, *ended]
 
 
 def correct(command: CorrectEntry, state: Register, facts: RegisterFacts) -> list[Any]:
     entry = _standing(command.entry_id, state)
-    if type(command.matter) is not type(entry.matter):
-        raise Invalid(
-            "A risk stays a risk, and an exclusion one. End this entry and record another.", field="kind"
-        )
-    _check(command, facts)
-    if (command.matter, command.source, command.starts_on, command.ends_on) == entry.says:
+    _check_correction(command, entry, facts)
+    if entry.says == _says(command):
         return []
     cls = events.RiskCorrected if isinstance(command.matter, Risk) else events.ExclusionCorrected
     return [cls(**_filled(command, entry.reference, facts))]
@@ -139,6 +161,14 @@ def check_outsider(command: CheckOutsider, state: Register, facts: RegisterFacts
     ]
 
 
+def _check_correction(command: CorrectEntry, entry: Entry, facts: RegisterFacts) -> None:
+    if type(command.matter) is not type(entry.matter):
+        raise Invalid(
+            "A risk stays a risk, and an exclusion one. End this entry and record another.", field="kind"
+        )
+    _check(command, facts)
+
+
 def _check(command: RecordEntry | CorrectEntry, facts: RegisterFacts) -> None:
     if facts.arm == "comparator":
         raise Conflict("A comparator meets nobody here, so there is nothing to register.", code="comparator")
@@ -163,14 +193,48 @@ def _imported(command: RecordEntry, state: Register) -> Entry | None:
     return next((entry for entry in state.values() if entry.reference == command.reference), None)
 
 
-def _superseded(command: RecordEntry, state: Register, facts: RegisterFacts) -> list[Any]:
+def _rivals(
+    command: RecordEntry | CorrectEntry, state: Register, *, first_recorded: bool = False
+) -> tuple[list[Entry], list[Entry]]:
+    """What stands of a kind of which only one may: before it and after it. Of two from the same day
+    the one that was recorded last comes after."""
+    before, after = list[Entry](), list[Entry]()
+    for entry in state.values():
+        if command.matter.single and entry.matter.kind == command.matter.kind and entry.ended_on is None:
+            same_day = entry.starts_on == command.starts_on
+            later = first_recorded if same_day else entry.starts_on > command.starts_on
+            (after if later else before).append(entry)
+    return before, after
+
+
+def _superseded(
+    command: RecordEntry | CorrectEntry, before: Sequence[Entry], facts: RegisterFacts
+) -> list[Any]:
+    if _over(command, facts):
+        return []
+    on, by = command.starts_on, command.account
+    return [_ended(entry, on, SUPERSEDED, by, facts) for entry in before]
+
+
+def _gives_way(
+    command: RecordEntry | CorrectEntry, after: Sequence[Entry], facts: RegisterFacts
+) -> list[Any]:
+    """The end of an entry that does not come to stand. One that ran out displaces nothing."""
     if not command.matter.single:
         return []
-    before = [e for e in state.values() if e.matter.kind == command.matter.kind and e.ended_on is None]
-    return [_ended(entry, facts.today, SUPERSEDED, command.account, facts) for entry in before]
+    if command.ends_on is not None and _over(command, facts):
+        return [_ended(command, command.ends_on, EXPIRED, command.account, facts)]
+    later = [entry.starts_on for entry in after if not _over(entry, facts)]
+    return [_ended(command, min(later), SUPERSEDED, command.account, facts)] if later else []
 
 
-def _ended(entry: Entry, on: date, reason: str, account: str, facts: RegisterFacts) -> Any:
+def _over(said: RecordEntry | CorrectEntry | Entry, facts: RegisterFacts) -> bool:
+    return said.ends_on is not None and said.ends_on < facts.today
+
+
+def _ended(
+    entry: RecordEntry | CorrectEntry | Entry, on: date, reason: str, account: str, facts: RegisterFacts
+) -> Any:
     cls = events.RiskEnded if isinstance(entry.matter, Risk) else events.ExclusionEnded
     return cls(
         participant_id=facts.participant_id,
@@ -179,6 +243,10 @@ def _ended(entry: Entry, on: date, reason: str, account: str, facts: RegisterFac
         reason=reason,
         ended_by=account,
     )
+
+
+def _says(command: CorrectEntry) -> tuple[Matter, Source, date, date | None]:
+    return command.matter, command.source, command.starts_on, command.ends_on
 
 
 def _filled(command: RecordEntry | CorrectEntry, reference: Any, facts: RegisterFacts) -> dict[str, Any]:
@@ -249,7 +317,7 @@ def _evolve(entry: Entry, event: Any) -> Entry:
         case events.OutsiderChecked():
             return replace(entry, checked=True)
         case events.RiskEnded() | events.ExclusionEnded():
-            return replace(entry, ended_on=event.ended_on)
+            return replace(entry, ended_on=event.ended_on, end_reason=event.reason)
     return entry
 
 

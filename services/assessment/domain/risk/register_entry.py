@@ -9,6 +9,7 @@ from shared.domain import Erased, Invalid, record
 
 Source = Literal["licence", "court", "victim_liaison", "practitioner"]
 Harm = Literal["low", "medium", "high", "very_high"]
+SUPERSEDED, EXPIRED = "superseded", "expired"
 
 
 @record
@@ -70,7 +71,8 @@ Matter = Risk | Exclusion
 class Entry:
     """matter: what it says. starts_on, ends_on: from when until when it is meant to hold; an open
     end is null. checked: an outsider counts as checked once a practitioner has confirmed who it
-    is; the exclusion holds meanwhile. ended_on: set once it was ended."""
+    is; the exclusion holds meanwhile. ended_on, end_reason: set once it was ended; a day to come
+    where a level that is known already takes its place on it."""
 
     entry_id: UUID
     matter: Matter
@@ -80,6 +82,12 @@ class Entry:
     reference: str | Erased | None
     checked: bool
     ended_on: date | None = None
+    end_reason: str | None = None
+
+    @property
+    def gave_way(self) -> bool:
+        """Whether it ended as another one of its kind took its place, or as it ran out."""
+        return self.matter.single and self.end_reason in (SUPERSEDED, EXPIRED)
 
     @property
     def says(self) -> tuple[Matter, Source, date, date | None]:

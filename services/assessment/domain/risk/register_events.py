@@ -6,7 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from services.assessment.domain.risk.register_entry import Exclusion, Harm, Risk, Source
-from shared.domain import Erased, event, private, record
+from shared.domain import Account, Erased, event, private, record
 
 
 @record
@@ -18,7 +18,7 @@ class _Entry:
     source: Source
     starts_on: date
     ends_on: date | None
-    recorded_by: str
+    recorded_by: Account
     reference: str | Erased | None = private(of="participant_id")
 
 
@@ -76,7 +76,7 @@ class OutsiderChecked:
 
     participant_id: UUID
     entry_id: UUID
-    checked_by: str
+    checked_by: Account
 
 
 @event("risk-ended")
@@ -85,7 +85,7 @@ class RiskEnded:
     entry_id: UUID
     ended_on: date
     reason: str
-    ended_by: str
+    ended_by: Account
 
 
 @event("exclusion-ended")
@@ -94,7 +94,7 @@ class ExclusionEnded:
     entry_id: UUID
     ended_on: date
     reason: str
-    ended_by: str
+    ended_by: Account
 
 
 def _taken(held: Any, cls: type) -> dict[str, Any]:

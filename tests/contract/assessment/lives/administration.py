@@ -1,4 +1,4 @@
-"""One that raised an alert, was withdrawn, and whose alert was acknowledged; and one of goals."""
+"""One that raised an alert, was withdrawn, and whose alert was acknowledged; one of goals; one refused."""
 
 from datetime import date
 from decimal import Decimal
@@ -61,6 +61,12 @@ LIFE = Life(
             answers=None,
             scores=Scores(raw=Decimal("24"), total=Decimal("21.54")),
         ),
+        events.AlertRaisedThoughRefused(
+            participant_id=ANN,
+            administration_id=FILLED_IN,
+            measure="phq9:1",
+            alert="thoughts_of_harm",
+        ),
     ),
     words=('"9"', '"goals"', str(UUID(int=50))),
     after={
@@ -68,6 +74,6 @@ LIFE = Life(
         "administration_id": FILLED_IN,
         "entered_by": MO,
         "withdrawn": True,
-        "alerts": {"thoughts_of_self_harm": False},
+        "alerts": {"thoughts_of_self_harm": False, "thoughts_of_harm": True},
     },
 )

@@ -16,8 +16,8 @@ from shared.domain import Decider
 from shared.security import Keys, PersonKey
 
 FOLDER = Path(__file__).parents[1] / "golden"
-ANN = UUID(int=1)
-KEYS = Keys({str(ANN): PersonKey(bytes(range(32)))})
+ANN, BOB = UUID(int=1), UUID(int=2)
+KEYS = Keys({str(ANN): PersonKey(bytes(range(32))), str(BOB): PersonKey(bytes(range(32, 64)))})
 NO_KEYS = Keys()
 FIRST_ID = 1001
 

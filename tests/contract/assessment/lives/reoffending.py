@@ -19,6 +19,10 @@ RECORDED = events.ReoffenceRecorded(
     proof="conviction",
     source="police_extract",
 )
+UNTIL = date(2025, 12, 31)
+# Since version 3, and the others since 2, with the last day of the extract.
+AGAIN = events.ReoffenceRecorded(**{**vars(RECORDED), "reoffence_id": UUID(int=10), "covers_until": UNTIL})
+AGAIN_SUPERSEDED = ReoffenceSuperseded(**{**vars(AGAIN), "disposal": "custody"})
 SUPERSEDED = ReoffenceSuperseded(
     **{**vars(RECORDED), "offence_date": date(2024, 4, 3), "disposal": "custody"}
 )
@@ -33,12 +37,18 @@ LIFE = Life(
         ReoffenceWithdrawn(participant_id=ANN, reoffence_id=UUID(int=8), source="police_extract"),
         events.ReoffenceRecorded(**{**vars(RECORDED), "reoffence_id": UUID(int=9)}),
         ReoffenceSuperseded(**{**vars(SUPERSEDED), "reoffence_id": UUID(int=9)}),
+        AGAIN,
+        AGAIN_SUPERSEDED,
+        ReoffenceWithdrawn(
+            participant_id=ANN, reoffence_id=UUID(int=10), source="police_extract", covers_until=UNTIL
+        ),
     ),
     words=(),
     after={
         "reoffending": Reoffending(
             reoffences=(ReoffenceSuperseded(**{**vars(SUPERSEDED), "reoffence_id": UUID(int=9)}).reoffence,),
-            withdrawn=frozenset({UUID(int=8)}),
+            withdrawn=frozenset({UUID(int=8), UUID(int=10)}),
+            covers_until={UUID(int=10): UNTIL},
         )
     },
 )

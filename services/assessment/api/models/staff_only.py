@@ -1,0 +1,25 @@
+"""What staff read and anybody else gets as null: who of the staff it was, and what may be about others."""
+
+from typing import Annotated, Any, Final
+from uuid import UUID
+
+from pydantic import PlainSerializer, SerializationInfo
+
+from services.assessment.api.dependencies import STAFF_READERS
+from shared.security import Principal
+
+STAFF: Final = "staff"
+
+
+def _for_staff(value: Any, info: SerializationInfo) -> Any:
+    # Whoever forgets to say who reads shows nothing.
+    return value if (info.context or {}).get(STAFF) else None
+
+
+StaffText = Annotated[str | None, PlainSerializer(_for_staff, return_type=str | None)]
+StaffId = Annotated[UUID | None, PlainSerializer(_for_staff, return_type=UUID | None)]
+
+
+def read_by(principal: Principal) -> dict[str, Any]:
+    """The context in which a body is dumped for this caller."""
+    return {STAFF: principal.has(*STAFF_READERS)}
