@@ -1,22 +1,18 @@
 """given(events).when(command).then(events), or .refuses(...), for assessments."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
-
-import pytest
 
 from services.assessment.definitions import shipped
 from services.assessment.domain.assessments import assessment_events as events
 from services.assessment.domain.assessments.assessment import DECIDER
 from services.assessment.domain.assessments.assessment_items import AddItem, EditItem
-from services.assessment.domain.assessments.assessment_state import Assessment
 from services.assessment.domain.assessments.drafting import AssessmentFacts
 from services.assessment.domain.assessments.voice import Voice
 from services.assessment.domain.authorship import Author, OwnWords
 from services.assessment.domain.people.standing import Standing
-from shared.domain import Refusal
+from tests.unit.assessment.outcome_of import Given
 
 ANN, ASSESSMENT = UUID(int=1), UUID(int=2)
 TODAY = date(2026, 1, 31)
@@ -37,36 +33,8 @@ PLACE: dict[str, Any] = {"participant_id": ANN, "assessment_id": ASSESSMENT}
 STARTED = events.AssessmentStarted(**PLACE, framework="my_direction:1", by=MO, started_on=TODAY)
 
 
-@dataclass(frozen=True)
-class Decided:
-    state: Assessment
-    command: Any
-    facts: AssessmentFacts
-
-    def events(self) -> list[Any]:
-        return list(DECIDER.decide(self.command, self.state, self.facts))
-
-    def then(self, *expected: Any) -> None:
-        assert self.events() == list(expected)
-
-    def refuses(self, kind: type[Refusal], *, field: str | None = None, code: str | None = None) -> None:
-        with pytest.raises(kind) as refused:
-            self.events()
-        assert type(refused.value) is kind
-        assert refused.value.field == field
-        assert code is None or refused.value.reason == code
-
-
-@dataclass(frozen=True)
-class Given:
-    state: Assessment
-
-    def when(self, command: Any, facts: AssessmentFacts = FACTS) -> Decided:
-        return Decided(self.state, command, facts)
-
-
 def given(*happened: Any) -> Given:
-    return Given(DECIDER.fold(happened))
+    return Given(DECIDER, DECIDER.fold(happened), FACTS)
 
 
 def said(text: str = "I cook for my sisters", **how: Any) -> OwnWords:

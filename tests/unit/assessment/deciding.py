@@ -1,11 +1,8 @@
 """given(events).when(command).then(events), or .refuses(...): how the domain's tests read."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
-
-import pytest
 
 from services.assessment.definitions import shipped
 from services.assessment.domain.outcome import FollowUp, OutcomeRule, Reoffence
@@ -13,11 +10,10 @@ from services.assessment.domain.people import participant_events as events
 from services.assessment.domain.people.participant import (
     DECIDER,
     Facts,
-    Participant,
     RegisterParticipant,
 )
 from services.assessment.domain.reoffending import RecordOutcome
-from shared.domain import Refusal
+from tests.unit.assessment.outcome_of import Given
 
 ANN = UUID(int=1)
 DAY_0 = date(2024, 1, 1)
@@ -48,35 +44,8 @@ ERASURE_REQUESTED = events.ErasureRequested(participant_id=ANN)
 ERASED = events.ParticipantErased(participant_id=ANN)
 
 
-@dataclass(frozen=True)
-class Decided:
-    state: Participant
-    command: Any
-    facts: Facts
-
-    def events(self) -> list[Any]:
-        return list(DECIDER.decide(self.command, self.state, self.facts))
-
-    def then(self, *expected: Any) -> None:
-        assert self.events() == list(expected)
-
-    def refuses(self, kind: type[Refusal], *, field: str | None = None) -> None:
-        with pytest.raises(kind) as refused:
-            self.events()
-        assert type(refused.value) is kind
-        assert refused.value.field == field
-
-
-@dataclass(frozen=True)
-class Given:
-    state: Participant
-
-    def when(self, command: Any, facts: Facts = FACTS) -> Decided:
-        return Decided(self.state, command, facts)
-
-
 def given(*happened: Any) -> Given:
-    return Given(DECIDER.fold(happened))
+    return Given(DECIDER, DECIDER.fold(happened), FACTS)
 
 
 def day(number: int) -> date:

@@ -4,27 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import pytest
-
-from shared.domain import Decider, Refusal
+from shared.domain import Decider
+from tests.unit.assessment.outcome_of import Decided
 
 ANN, BEN = UUID(int=1), UUID(int=2)
-
-
-@dataclass(frozen=True)
-class Decided:
-    happened: list[Any]
-    decide: Any
-
-    def then(self, *expected: Any) -> None:
-        assert list(self.decide()) == list(expected)
-
-    def refuses(self, kind: type[Refusal], *, field: str | None = None, code: str | None = None) -> None:
-        with pytest.raises(kind) as refused:
-            self.decide()
-        assert type(refused.value) is kind
-        assert refused.value.field == field
-        assert code in (None, refused.value.reason)
 
 
 @dataclass(frozen=True)
@@ -34,8 +17,7 @@ class Given:
     happened: list[Any]
 
     def when(self, command: Any) -> Decided:
-        state = self.decider.fold(self.happened)
-        return Decided(self.happened, lambda: self.decider.decide(command, state, self.facts))
+        return Decided(self.decider, self.state, command, self.facts)
 
     def and_(self, *commands: Any) -> "Given":
         """What these commands come to, too."""

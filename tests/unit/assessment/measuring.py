@@ -1,18 +1,15 @@
 """given(...).when(...).then(...) on administrations, and measures to try the rules with."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-import pytest
-
 from services.assessment.definitions import shipped
 from services.assessment.domain.authorship import Author
 from services.assessment.domain.measures.administration import (
     DECIDER,
-    Administration,
     AdministrationFacts,
     RecordAdministration,
 )
@@ -30,7 +27,7 @@ from services.assessment.domain.measures.measure import (
     Subscale,
 )
 from services.assessment.domain.measures.scoring import Scores
-from shared.domain import Refusal
+from tests.unit.assessment.outcome_of import Given
 
 ANN, FILLED_IN = UUID(int=1), UUID(int=2)
 START = date(2026, 3, 2)
@@ -114,32 +111,5 @@ RECORDED = AdministrationRecorded(
 RAISED = AlertRaised(participant_id=ANN, administration_id=FILLED_IN, alert="thoughts_of_self_harm")
 
 
-@dataclass(frozen=True)
-class Decided:
-    state: Administration
-    command: Any
-    facts: AdministrationFacts
-
-    def events(self) -> list[Any]:
-        return list(DECIDER.decide(self.command, self.state, self.facts))
-
-    def then(self, *expected: Any) -> None:
-        assert self.events() == list(expected)
-
-    def refuses(self, kind: type[Refusal], *, field: str | None = None) -> None:
-        with pytest.raises(kind) as refused:
-            self.events()
-        assert type(refused.value) is kind
-        assert refused.value.field == field
-
-
-@dataclass(frozen=True)
-class Given:
-    state: Administration
-
-    def when(self, command: Any, facts: AdministrationFacts = FACTS) -> Decided:
-        return Decided(self.state, command, facts)
-
-
 def given(*happened: Any) -> Given:
-    return Given(DECIDER.fold(happened))
+    return Given(DECIDER, DECIDER.fold(happened), FACTS)

@@ -5,14 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-import pytest
-
 from services.assessment.definitions import shipped
 from services.assessment.domain.organisation import case_manager_events as manager_events
 from services.assessment.domain.organisation.case_manager_facts import Colleague
 from services.assessment.domain.organisation.periods import Period
 from services.assessment.domain.organisation.training import Training
 from shared.domain import Decider, Refusal
+from tests.unit.assessment import outcome_of
 
 TODAY = date(2026, 7, 6)
 TRAINING = shipped().training
@@ -46,25 +45,10 @@ MO_REGISTERED = manager_events.CaseManagerRegistered(
 )
 
 
-@dataclass(frozen=True)
-class Decided:
-    decider: Decider[Any]
-    state: Any
-    command: Any
-    facts: Any
-
-    def events(self) -> list[Any]:
-        return list(self.decider.decide(self.command, self.state, self.facts))
-
-    def then(self, *expected: Any) -> None:
-        assert self.events() == list(expected)
-
+class Decided(outcome_of.Decided):
     def refuses(self, kind: type[Refusal], code: str | None = None, *, field: str | None = None) -> None:
-        with pytest.raises(kind) as refused:
-            self.events()
-        assert type(refused.value) is kind
-        assert refused.value.reason == (code or kind.code)
-        assert refused.value.field == field
+        """Where no code is said, the kind's own."""
+        super().refuses(kind, field=field, code=code or kind.code)
 
 
 @dataclass(frozen=True)

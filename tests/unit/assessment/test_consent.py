@@ -91,7 +91,7 @@ def test_a_basis_that_is_not_offered_is_refused(arm: str, command: Any, field: s
 def test_the_person_is_told_who_records_a_basis() -> None:
     for by, words in ((PERSON, "Ask your case manager to record it first."), (STAFF, " Record it first.")):
         with pytest.raises(Conflict) as refused:
-            given().when(consent(author=by)).decide()
+            given().when(consent(author=by)).events()
         assert refused.value.detail.endswith(words)
 
 
