@@ -14,13 +14,20 @@ log = structlog.get_logger(__name__)
 
 @asynccontextmanager
 async def in_background(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator["asyncio.Task[None]"]:
-    """Runs `work` until the block ends. What it raised before is the caller's to look at."""
+    """Runs `work` until the block ends. What it raised before is logged, and is the caller's to
+    look at."""
     task = asyncio.create_task(work, name=name)
+    task.add_done_callback(_report)
     try:
         yield task
     finally:
         task.cancel()
         await asyncio.wait([task])
+
+
+def _report(task: "asyncio.Task[None]") -> None:
+    if not task.cancelled() and (fault := task.exception()):
+        log.error("ended", work=task.get_name(), **fault_of(fault))
 
 
 @asynccontextmanager

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import structlog
 from fastapi import FastAPI
 
 from services.analytics.api import ROUTERS
@@ -14,6 +13,7 @@ from services.analytics.api.dependencies import Parts
 from services.analytics.projections import OVERTAKING, AnalyticsProjection
 from services.analytics.projections.standing import CONSUMER
 from services.analytics.settings import AnalyticsSettings
+from shared.background import in_background
 from shared.clock import Clock, utc_now
 from shared.eventstore import Database, KeyDatabase
 from shared.http import (
@@ -28,8 +28,6 @@ from shared.http import (
 from shared.messaging.consumer import Consumer
 from shared.messaging.feed import Feed
 from shared.security import BlindIndex, Keyring
-
-log = structlog.get_logger(__name__)
 
 NAME = "analytics"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -102,18 +100,8 @@ async def _projecting(consumer: Consumer | None) -> AsyncIterator["asyncio.Task[
     if consumer is None:
         yield None
         return
-    task = asyncio.create_task(consumer.run(), name="projection")
-    task.add_done_callback(_report)
-    try:
+    async with in_background(consumer.run(), "projection") as task:
         yield task
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
-
-
-def _report(task: "asyncio.Task[None]") -> None:
-    if not task.cancelled() and task.exception():
-        log.error("projection ended", exc_info=task.exception())
 
 
 def projection_check(consumer: Consumer, task: "asyncio.Task[None]", metrics: HttpMetrics) -> Check:

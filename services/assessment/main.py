@@ -194,7 +194,7 @@ def create_app(settings: AssessmentSettings, *, clock: Clock = utc_now, new_id: 
 
     return service_app(
         name=NAME,
-        summary="Participants and comparators, and what became of them.",
+        summary="People, what they and their case managers write together, and what became of them.",
         settings=settings,
         clock=clock,
         routers=ROUTERS,

@@ -10,7 +10,7 @@ completion, it runs twice: a command is idempotent, as one sent twice by anybody
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from random import uniform
@@ -19,6 +19,7 @@ from uuid import UUID
 
 import structlog
 
+from shared.background import in_background
 from shared.clock import Clock
 from shared.eventstore import Database, Origin, raw
 from shared.logs import correlation_id, fault_of, new_correlation_id
@@ -92,13 +93,10 @@ class TimerRunner:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Run what is due until the block ends. What is under way then is rolled back."""
-        tasks = {asyncio.create_task(self._keep_running(), name=f"timers-{n}") for n in range(LANES)}
-        try:
+        async with AsyncExitStack() as stack:
+            for lane in range(LANES):
+                await stack.enter_async_context(in_background(self._keep_running(), f"timers-{lane}"))
             yield
-        finally:
-            for task in tasks:
-                task.cancel()
-            await asyncio.wait(tasks)
 
     async def run_due(self) -> int:
         """Run everything that is due now. Returns how many went well."""
