@@ -25,7 +25,7 @@ COUNTS: Final = (
     "section", "strengths", "strengths_named_by_person", "strengths_confirmed", "needs", "aspirations",
     "person_rating", "practitioner_rating", "divergence", "readiness",
 )  # fmt: skip
-SCORES: Final = ("measure", "time_point", "raw", "total")
+SCORES: Final = ("measure", "time_point", "raw", "total", "alerts_open")
 Row = Mapping[str, Any]
 
 
@@ -206,4 +206,5 @@ def _rating(rating: Row | None) -> int | None:
 
 def _scored(row: Row) -> Row:
     scores = {key: row["scores"][key] for key in ("raw", "total")}
-    return {**row, **{key: None if score is None else float(score) for key, score in scores.items()}}
+    floats = {key: None if score is None else float(score) for key, score in scores.items()}
+    return {**row, **floats, "alerts_open": sum(alert["action"] is None for alert in row["alerts"])}
