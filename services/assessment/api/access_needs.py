@@ -6,12 +6,13 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
 from services.assessment.api.commanding import on_participant
-from services.assessment.api.dependencies import STAFF, Reach, Service, author_of
+from services.assessment.api.dependencies import Reach, Service
 from services.assessment.api.models.people import AccessNeedsBody, AccessNeedsChanged
 from services.assessment.domain.people.access_needs import RecordAccessNeeds
 from services.assessment.handlers import access_needs
 from shared.eventstore import Unit
 from shared.http import Answer, Command, open_to, refusals
+from shared.http.parties import STAFF, author_of
 from shared.security import Role
 
 router = APIRouter(prefix="/participants/{participant_id}", tags=["access needs"])

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
 from services.assessment.api.commanding import on_participant
-from services.assessment.api.dependencies import READERS, STAFF, Parts, Reach, Service, author_of
+from services.assessment.api.dependencies import Parts, Reach, Service
 from services.assessment.api.measured import administration_changed
 from services.assessment.api.models.administrations import (
     AdministrationChanged,
@@ -30,6 +30,7 @@ from shared.domain import NotFound, Refusal
 from shared.eventstore import Unit
 from shared.http import Answer, Authenticated, Command, Cursor, Limit, Page, open_to, refusals, respond
 from shared.http.pagination import decode, page_of
+from shared.http.parties import READERS, STAFF, author_of
 from shared.http.reads import audited
 from shared.security import Role
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 
-from services.assessment.api.dependencies import EVERYBODY, Parts, Service, author_of
+from services.assessment.api.dependencies import Parts, Service
 from services.assessment.api.measured import recorded_by
 from services.assessment.api.models.administrations_sent import AdministrationInRow, UnreadRow
 from services.assessment.domain.measures.administration import (
@@ -18,6 +18,7 @@ from services.assessment.handlers.administrations import Heard
 from shared.domain import Invalid, NotFound, Refusal
 from shared.eventstore import Handled, Unit
 from shared.http import Answer, Batch, batches, open_to
+from shared.http.parties import EVERYBODY, author_of
 from shared.security import Principal
 
 router = APIRouter(tags=["bulk"], dependencies=[Depends(open_to(*EVERYBODY))])

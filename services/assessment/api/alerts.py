@@ -7,21 +7,22 @@ from fastapi import APIRouter, Depends, Path, Request
 from fastapi.responses import JSONResponse
 
 from services.assessment.api.commanding import on_participant
-from services.assessment.api.dependencies import STAFF_READERS, Reach, ReadingReach, Service, author_of
+from services.assessment.api.dependencies import Reach, ReadingReach, Service
 from services.assessment.api.measured import administration_changed
 from services.assessment.api.models.administrations import (
     Acknowledgement,
     AdministrationChanged,
     AlertRead,
 )
-from services.assessment.domain.authorship import Author
 from services.assessment.domain.measures.administration import AcknowledgeAlert
 from services.assessment.handlers import administrations as handlers
 from services.assessment.views import administrations_queries as queries
 from shared.contracts.values import CODE
+from shared.domain.authorship import Author
 from shared.eventstore import Unit
 from shared.http import Answer, Authenticated, Command, Cursor, Limit, Page, account, open_to, refusals
 from shared.http.pagination import decode, page_of
+from shared.http.parties import STAFF_READERS, author_of
 from shared.http.reads import audited
 from shared.security import Principal, Role
 

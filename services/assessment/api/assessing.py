@@ -9,15 +9,16 @@ from fastapi import Depends
 from fastapi.responses import JSONResponse
 
 from services.assessment.api.commanding import on_participant
-from services.assessment.api.dependencies import Parts, Reach, Service, author_of
+from services.assessment.api.dependencies import Parts, Reach, Service
 from services.assessment.api.models.assessments import AssessmentChanged
-from services.assessment.api.models.own_words import OwnWordsBody
 from services.assessment.domain.assessments.assessment_state import Assessment
-from services.assessment.domain.authorship import Author, OwnWords
 from services.assessment.handlers import assessments
 from services.assessment.views import Scope
+from shared.domain.authorship import Author, OwnWords
 from shared.eventstore import Handled, Unit
 from shared.http import Answer, Command, Posted
+from shared.http.own_words import OwnWordsBody
+from shared.http.parties import author_of
 from shared.security import Role
 
 WRITERS = (Role.PERSON, Role.CASE_MANAGER)

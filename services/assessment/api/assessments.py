@@ -10,11 +10,10 @@ from pydantic import PlainValidator, WithJsonSchema
 
 from services.assessment.api.assessing import WRITERS, changed
 from services.assessment.api.commanding import on_participant
-from services.assessment.api.dependencies import READERS, Reach, Service, author_of
+from services.assessment.api.dependencies import Reach, Service
 from services.assessment.api.models.assessment_comparison import ComparisonRead
 from services.assessment.api.models.assessments import AssessmentChanged, AssessmentStart
 from services.assessment.api.models.assessments_read import AssessmentRead, AssessmentSummary
-from services.assessment.api.models.staff_only import read_by
 from services.assessment.domain.assessments.assessment import StartAssessment
 from services.assessment.domain.assessments.assessment_state import Assessment, Version
 from services.assessment.domain.assessments.comparison import compare
@@ -22,7 +21,9 @@ from services.assessment.handlers import assessments as handlers
 from shared.domain import NotFound
 from shared.eventstore import Unit
 from shared.http import Answer, Authenticated, Command, open_to, refusals, respond
+from shared.http.parties import READERS, author_of
 from shared.http.reads import audited
+from shared.http.staff_only import read_by
 
 router = APIRouter(prefix="/participants/{participant_id}/assessments", tags=["assessments"])
 READ_BY = Depends(open_to(*READERS))

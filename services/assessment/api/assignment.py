@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
 from services.assessment.api.commanding import on_participant
-from services.assessment.api.dependencies import READERS, Parts, Reach, Service
+from services.assessment.api.dependencies import Parts, Reach, Service
 from services.assessment.api.models.assignment import (
     Assigning,
     AssignmentChanged,
@@ -15,14 +15,15 @@ from services.assessment.api.models.assignment import (
     OverrideBody,
     Transferring,
 )
-from services.assessment.api.models.staff_only import read_by
 from services.assessment.api.organising import On
 from services.assessment.domain.organisation.assignment import AssignCase, EndCase, Override, TransferCase
 from services.assessment.handlers.assignment import beside, on_assignment
 from services.assessment.views import Scope, assignments_queries
 from shared.eventstore import Unit
 from shared.http import Answer, Authenticated, Command, Posted, open_to, refusals, respond
+from shared.http.parties import READERS
 from shared.http.reads import audited
+from shared.http.staff_only import read_by
 from shared.security import Role
 
 router = APIRouter(prefix="/participants/{participant_id}/assignment", tags=["organisation"])

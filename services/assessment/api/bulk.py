@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 
 from services.assessment.api.answers import each_changed
-from services.assessment.api.dependencies import EVERYBODY, Parts, Service
+from services.assessment.api.dependencies import Parts, Service
 from services.assessment.api.models.participants import OutcomeRow, RegistrationRow
 from services.assessment.definitions.kinds import CHARACTERISTICS
 from services.assessment.domain import outcome
@@ -16,6 +16,7 @@ from services.assessment.handlers.definitions import learn
 from shared.domain import Invalid, NotFound, Refusal
 from shared.eventstore import Unit
 from shared.http import Answer, Batch, batches, open_to
+from shared.http.parties import EVERYBODY
 
 router = APIRouter(tags=["bulk"], dependencies=[Depends(open_to(*EVERYBODY))])
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from fastapi import APIRouter, Depends
 
 from services.assessment.api.answers import each_changed
-from services.assessment.api.dependencies import EVERYBODY, Service
+from services.assessment.api.dependencies import Service
 from services.assessment.api.models.comparators import ComparatorRow
 from services.assessment.definitions.kinds import CHARACTERISTICS
 from services.assessment.handlers import participants
@@ -13,6 +13,7 @@ from services.assessment.handlers.definitions import learn
 from shared.domain import Refusal
 from shared.eventstore import Unit
 from shared.http import Answer, Batch, batches, open_to
+from shared.http.parties import EVERYBODY
 
 router = APIRouter(prefix="/comparators", tags=["bulk"], dependencies=[Depends(open_to(*EVERYBODY))])
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
 from services.assessment.api.commanding import on_participant
-from services.assessment.api.dependencies import READERS, STAFF, Parts, Reach, Service, author_of
+from services.assessment.api.dependencies import Parts, Reach, Service
 from services.assessment.api.models.consent import (
     ConsentBody,
     Consents,
@@ -25,6 +25,7 @@ from services.assessment.views import consent as views
 from shared.eventstore import Unit
 from shared.http import Answer, Authenticated, Command, Posted, open_to, refusals, respond
 from shared.http.auth import authenticate
+from shared.http.parties import READERS, STAFF, author_of
 from shared.http.reads import audited
 from shared.security import Role
 

@@ -17,7 +17,6 @@ from services.assessment.api.models.definitions import (
     WordingBody,
     WordingRead,
 )
-from services.assessment.api.models.own_words import Language
 from services.assessment.definitions.kinds import KINDS, MEASURE, OUTCOME_RULE, Kind
 from services.assessment.domain.definition import Definition, definition_id
 from services.assessment.handlers import definitions as handlers
@@ -28,6 +27,7 @@ from shared.domain import Invalid, NotFound
 from shared.eventstore import Handled, Unit
 from shared.http import Answer, Command, account, open_to, refusals, respond
 from shared.http.auth import authenticate
+from shared.http.own_words import Language
 from shared.jobs import Asked
 from shared.security import Role
 

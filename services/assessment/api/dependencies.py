@@ -3,26 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Depends, Request
 
 from services.assessment.definitions import Definitions
-from services.assessment.domain.authorship import Author
 from services.assessment.handlers import Handling
 from services.assessment.views import Queries, Scope
 from shared.clock import Clock, NewId
 from shared.domain import Forbidden
 from shared.eventstore import Database, EventStore, KeyDatabase
 from shared.http import Authenticated, Commands, account
+from shared.http.parties import EVERYBODY
 from shared.jobs import Jobs
 from shared.security import Principal, Role
 
-EVERYBODY = (Role.PROGRAMME_LEAD, Role.SYSTEM, Role.ADMIN)
-STAFF = (Role.CASE_MANAGER, Role.TEAM_LEADER, *EVERYBODY)
-# Who reads but does not write: a safeguarding lead, everybody's record.
-STAFF_READERS = (*STAFF, Role.SAFEGUARDING_LEAD)
-READERS = (Role.PERSON, *STAFF_READERS)
 ORGANISERS = (Role.PROGRAMME_LEAD, Role.ADMIN)
 ERASERS = (Role.PROGRAMME_LEAD, Role.ADMIN)
 
@@ -62,14 +56,6 @@ def scope_of(principal: Principal, today: date, *, reading: bool) -> Scope:
     if principal.participant_id is not None:
         return Scope(participant_id=principal.participant_id, alone=not reading)
     raise Forbidden("Your token does not say which record is yours. Sign in again, or ask for help.")
-
-
-def author_of(principal: Principal, participant_id: UUID) -> Author:
-    """In whose voice a caller writes in this participant's record. Nobody but staff speaks as a
-    practitioner, whatever they reach; and nobody of them in their own record."""
-    own = principal.has(Role.PERSON) and principal.participant_id == participant_id
-    practitioner = principal.has(*STAFF) and not own
-    return Author(party="practitioner" if practitioner else "person", account=account(principal))
 
 
 async def scope(request: Request, principal: Authenticated) -> Scope:

@@ -4,10 +4,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 
-from services.assessment.api.dependencies import READERS, Reach, Service
+from services.assessment.api.dependencies import Reach, Service
 from services.assessment.api.models.people import HistoryEntry
 from shared.http import Authenticated, Cursor, Limit, Page, open_to, refusals
 from shared.http.pagination import decode_numbered, page_of_numbered
+from shared.http.parties import READERS
 from shared.http.reads import audited
 
 router = APIRouter(

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 
-from services.assessment.api.dependencies import EVERYBODY, Service
+from services.assessment.api.dependencies import Service
 from services.assessment.domain.extract import check_covers
 from services.assessment.domain.outcome import FollowUp
 from services.assessment.handlers.imports import IMPORT
@@ -14,6 +14,7 @@ from shared.contracts.values import Code
 from shared.eventstore import Unit
 from shared.http import Answer, Command, account, open_to, refusals, respond
 from shared.http.jobs import JobView, job_answer
+from shared.http.parties import EVERYBODY
 from shared.http.uploads import UPLOAD, Uploaded, start_job
 from shared.http.values import CalendarDate
 from shared.jobs import Asked

@@ -6,13 +6,14 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import JSONResponse
 
-from services.assessment.api.dependencies import EVERYBODY, Service
+from services.assessment.api.dependencies import Service
 from services.assessment.handlers.imports import IMPORT
 from services.assessment.handlers.judging import JUDGE_AGAIN
 from shared.eventstore import Unit
 from shared.http import Answer, Command, Cursor, Limit, Page, open_to, refusals, respond
 from shared.http.jobs import JobView, RefusedRow, after_line, job_answer, jobs_page, refused_page
 from shared.http.pagination import decode
+from shared.http.parties import EVERYBODY
 
 KINDS = (IMPORT, JUDGE_AGAIN)
 router = APIRouter(prefix="/jobs", tags=["jobs"], dependencies=[Depends(open_to(*EVERYBODY))])

@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from services.assessment.api.answers import changed_by
 from services.assessment.api.commanding import on_participant
-from services.assessment.api.dependencies import EVERYBODY, STAFF, Reach, Service
+from services.assessment.api.dependencies import Reach, Service
 from services.assessment.api.models.corrections import Correction
 from services.assessment.api.models.participants import Changed
 from services.assessment.api.models.people import StatusChange, StatusReopening
@@ -16,6 +16,7 @@ from services.assessment.handlers import corrections, participants
 from services.assessment.views import Scope
 from shared.eventstore import Unit
 from shared.http import Answer, Command, Posted, open_to, refusals
+from shared.http.parties import EVERYBODY, STAFF
 
 router = APIRouter(
     prefix="/participants/{participant_id}",

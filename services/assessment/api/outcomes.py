@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 
 from services.assessment.api.answers import changed_by
 from services.assessment.api.commanding import on_participant
-from services.assessment.api.dependencies import STAFF, Reach, Service
+from services.assessment.api.dependencies import Reach, Service
 from services.assessment.api.models.participants import Changed, FollowUp, Reoffence, SaidReoffence
 from services.assessment.api.reading import check_readable
 from services.assessment.domain import outcome
@@ -32,6 +32,7 @@ from shared.http import (
     refusals,
 )
 from shared.http.pagination import decode_numbered, page_of_numbered
+from shared.http.parties import STAFF
 from shared.http.reads import audited
 
 router = APIRouter(

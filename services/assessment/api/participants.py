@@ -8,16 +8,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.assessment.api.answers import changed
-from services.assessment.api.dependencies import (
-    EVERYBODY,
-    READERS,
-    STAFF,
-    STAFF_READERS,
-    Parts,
-    Reach,
-    ReadingReach,
-    Service,
-)
+from services.assessment.api.dependencies import Parts, Reach, ReadingReach, Service
 from services.assessment.api.models.participants import (
     Changed,
     Participant,
@@ -46,6 +37,7 @@ from shared.http import (
     respond,
 )
 from shared.http.pagination import decode, page_of
+from shared.http.parties import EVERYBODY, READERS, STAFF, STAFF_READERS
 from shared.http.reads import audited
 from shared.security import Principal, Role
 

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request
 
-from services.assessment.api.dependencies import READERS, Reach, Service
+from services.assessment.api.dependencies import Reach, Service
 from shared.http import Authenticated, Limit, Page, open_to, refusals
 from shared.http.own_record import LongCursor, OwnRecords
+from shared.http.parties import READERS
 from shared.http.reads import audited
 from shared.http.telling import Entry
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse
 
 from services.assessment.api.commanding import on_participant
-from services.assessment.api.dependencies import STAFF, Reach, Service
+from services.assessment.api.dependencies import Reach, Service
 from services.assessment.api.models.people import (
     ImposedSentence,
     SentenceAlteration,
@@ -18,6 +18,7 @@ from services.assessment.handlers import participants
 from services.assessment.views import Scope
 from shared.eventstore import Unit
 from shared.http import Answer, Command, Posted, open_to, refusals
+from shared.http.parties import STAFF
 
 router = APIRouter(
     prefix="/participants/{participant_id}/sentences",

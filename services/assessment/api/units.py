@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import JSONResponse
 
-from services.assessment.api.dependencies import ORGANISERS, STAFF_READERS, Service
+from services.assessment.api.dependencies import ORGANISERS, Service
 from services.assessment.api.models.organisation import (
     From,
     TeamLeader,
@@ -26,6 +26,7 @@ from services.assessment.domain.organisation.unit import (
 from services.assessment.views import units_queries
 from shared.domain import NotFound
 from shared.http import Answer, Command, open_to, refusals, respond
+from shared.http.parties import STAFF_READERS
 
 router = APIRouter(prefix="/units", tags=["organisation"])
 ORGANISING = [Depends(open_to(*ORGANISERS))]

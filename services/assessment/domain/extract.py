@@ -29,7 +29,6 @@ from datetime import date, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from services.assessment.domain.dates import not_after
 from services.assessment.domain.facts import Facts
 from services.assessment.domain.outcome import FollowUp, Proof, Reoffence
 from services.assessment.domain.people import participant_events as events
@@ -44,6 +43,7 @@ from services.assessment.domain.reoffending import (
 )
 from services.assessment.domain.reoffending_events import ReoffenceSuperseded, ReoffenceWithdrawn
 from shared.domain import Invalid, record
+from shared.domain.dates import not_after
 
 Became = Literal["accepted", "unchanged", "superseded"]
 BECAME: tuple[Became, ...] = ("accepted", "unchanged", "superseded")

@@ -12,8 +12,8 @@ from datetime import date
 from typing import ClassVar, Literal, get_args
 from uuid import UUID
 
-from services.assessment.domain.dates import after, latest_before
 from shared.domain import Invalid, record
+from shared.domain.dates import after, latest_before
 
 Status = Literal["reoffended", "not_reoffended", "not_yet_measurable"]
 Proof = Literal["conviction", "caution", "arrest"]

@@ -16,7 +16,6 @@ from typing import Any
 from uuid import UUID
 
 from services.assessment.domain import reoffending_events
-from services.assessment.domain.dates import not_after
 from services.assessment.domain.facts import Facts
 from services.assessment.domain.offences import NOT_RECORDED
 from services.assessment.domain.outcome import (
@@ -30,6 +29,7 @@ from services.assessment.domain.outcome import (
 )
 from services.assessment.domain.people import participant_events as events
 from shared.domain import Invalid, record
+from shared.domain.dates import not_after
 
 
 @record

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.assessment.domain.people import access_need_events as events
 from services.assessment.domain.people import participant_events
 from services.assessment.tables.people import access_needs
-from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.domain import ERASED, Erased
 from shared.eventstore import Appended
+from shared.eventstore.changes import Change, Row, Sealing, participant
 from shared.security import Keys
 
 RECORD = """

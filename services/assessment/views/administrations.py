@@ -9,9 +9,9 @@ from services.assessment.domain.measures import administration_events as events
 from services.assessment.domain.measures.administration_events import Answers
 from services.assessment.domain.measures.scoring import Scores
 from services.assessment.domain.people import participant_events
-from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.domain import Erased
 from shared.eventstore import Appended
+from shared.eventstore.changes import Change, Row, Sealing, participant
 from shared.security import Keys
 
 # $1 id, $2 version, then what was recorded; $9 sealed answers, $10 to $15 the scores.

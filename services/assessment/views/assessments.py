@@ -6,8 +6,8 @@ from uuid import UUID
 
 from services.assessment.domain.assessments import assessment_events as events
 from services.assessment.domain.people import participant_events
-from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.eventstore import Appended
+from shared.eventstore.changes import Change, Row, Sealing, participant
 
 START = """
     with started as (

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from services.assessment.domain.organisation import assignment_events as events
 from services.assessment.domain.people import participant_events
-from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.domain import ERASED
 from shared.eventstore import Appended
+from shared.eventstore.changes import Change, Row, Sealing, participant
 from shared.security import Keys
 
 # What was said before holds no longer from this day on; what was only planned never will.

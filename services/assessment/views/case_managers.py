@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from services.assessment.domain.organisation import case_manager_events as events
-from services.assessment.views.writing import Change, Row, Sealing, fields
 from shared.domain import ERASED
 from shared.eventstore import Appended
+from shared.eventstore.changes import Change, Row, Sealing, fields
 from shared.security import Keys
 
 REGISTER = """

@@ -15,8 +15,8 @@ from services.assessment.domain.consents.consent import DECIDER
 from services.assessment.domain.consents.lawful_basis import Purpose
 from services.assessment.domain.people.participant_events import ErasureRequested
 from services.assessment.tables.consent import consents
-from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.eventstore import Appended, Codec, raw
+from shared.eventstore.changes import Change, Row, Sealing, participant
 from shared.eventstore.log import READ_STREAM, to_recorded
 from shared.security import Keys
 

@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic_core import to_jsonable_python
 
 from services.assessment.domain import definition_events as events
-from services.assessment.views.writing import Change, Row, Sealing
 from shared.eventstore import Appended
+from shared.eventstore.changes import Change, Row, Sealing
 
 PUBLISH = """
     insert into definitions (definition_id, version, kind, reference, content, published_at)

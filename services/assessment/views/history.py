@@ -14,8 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.assessment.domain.people import life_cycle_events, participant_events, sentence_events
 from services.assessment.tables.people import participant_history
 from services.assessment.views.identity import Identity, unseal
-from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.eventstore import Appended
+from shared.eventstore.changes import Change, Row, Sealing, participant
 from shared.security import Keys
 
 REMEMBER = """

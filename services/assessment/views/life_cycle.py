@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from services.assessment.domain.people import life_cycle_events as events
 from services.assessment.domain.people import participant_events
-from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.eventstore import Appended
+from shared.eventstore.changes import Change, Row, Sealing, participant
 
 # A comparator who died has no status. A command makes one change a participant, so that within an
 # append the order of the two kinds of it does not matter.

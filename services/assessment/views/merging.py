@@ -18,9 +18,9 @@ from services.assessment.domain.records.merging_events import MergeTold, Unmerge
 from services.assessment.views import remembered
 from services.assessment.views.identity import crn_index
 from services.assessment.views.merged_reach import LINKS, merged, target
-from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.domain import ERASED
 from shared.eventstore import Appended, raw
+from shared.eventstore.changes import Change, Row, Sealing, participant
 
 TELL: Final = """
     insert into merges (participant_id, merged, target_index, occurred_at) values ($1, $2, $3, $4)

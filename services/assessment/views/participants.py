@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from services.assessment.domain.people import participant_events as events
 from services.assessment.views import identity
-from services.assessment.views.writing import Change, Row, Sealing, participant_and_time
 from shared.eventstore import Appended
+from shared.eventstore.changes import Change, Row, Sealing, participant_and_time
 
 # $1 id, $2 version, then what was registered; $9-11 blind indices, $12 sealed identity, $13 when.
 REGISTER = """

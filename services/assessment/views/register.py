@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.assessment.domain.people.participant_events import ErasureRequested
 from services.assessment.domain.risk import register_events as events
 from services.assessment.tables.register import register_entries
-from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.domain import ERASED
 from shared.eventstore import Appended
+from shared.eventstore.changes import Change, Row, Sealing, participant
 from shared.security import Keyring, Keys
 
 # The parameters of both: id, participant, version, matter, kind, codes, other participant, words,

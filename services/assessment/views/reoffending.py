@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from services.assessment.domain.people import participant_events as events
 from services.assessment.domain.reoffending_events import ReoffenceSuperseded, ReoffenceWithdrawn
-from services.assessment.views.writing import Change, Row, Sealing, fields, participant
 from shared.eventstore import Appended
+from shared.eventstore.changes import Change, Row, Sealing, fields, participant
 
 FOLLOW = "update participants set follow_up_starts_on = $2, follow_up_ends_on = $3 where participant_id = $1"
 REOFFEND = """

@@ -18,8 +18,8 @@ from services.assessment.domain.people.participant_events import (
 from services.assessment.domain.people.status import Status
 from services.assessment.domain.records.retention_events import DeletionHeld, HoldLifted, HoldPlaced
 from services.assessment.views.merging import TIED
-from services.assessment.views.writing import Change, Row, Sealing, participant
 from shared.eventstore import Appended, raw
+from shared.eventstore.changes import Change, Row, Sealing, participant
 from shared.timers import CANCEL, SET, Timer
 
 # What a timer looks for; each moves by itself.

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.assessment.domain.people import participant_events
 from services.assessment.domain.people import sentence_events as events
 from services.assessment.tables.people import sentences
-from services.assessment.views.writing import Change, Row, Sealing, fields, participant
 from shared.eventstore import Appended
+from shared.eventstore.changes import Change, Row, Sealing, fields, participant
 
 IMPOSE = """
     insert into sentences (participant_id, sentence_id, kind, starts_on, ends_on, length_days,

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from services.assessment.domain.organisation import unit_events as events
-from services.assessment.views.writing import Change, Row, Sealing, fields
 from shared.eventstore import Appended
+from shared.eventstore.changes import Change, Row, Sealing, fields
 
 OPEN = """
     insert into units (unit_id, kind, code, name, from_on, version) values ($1, $2, $3, $4, $5, $6)

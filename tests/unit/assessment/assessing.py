@@ -10,9 +10,9 @@ from services.assessment.domain.assessments.assessment import DECIDER
 from services.assessment.domain.assessments.assessment_items import AddItem, EditItem
 from services.assessment.domain.assessments.drafting import AssessmentFacts
 from services.assessment.domain.assessments.voice import Voice
-from services.assessment.domain.authorship import Author, OwnWords
 from services.assessment.domain.people.standing import Standing
-from tests.unit.assessment.outcome_of import Given
+from shared.domain.authorship import Author, OwnWords
+from shared.testing.deciding import Given
 
 ANN, ASSESSMENT = UUID(int=1), UUID(int=2)
 TODAY = date(2026, 1, 31)

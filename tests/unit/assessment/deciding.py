@@ -13,7 +13,7 @@ from services.assessment.domain.people.participant import (
     RegisterParticipant,
 )
 from services.assessment.domain.reoffending import RecordOutcome
-from tests.unit.assessment.outcome_of import Given
+from shared.testing.deciding import Given
 
 ANN = UUID(int=1)
 DAY_0 = date(2024, 1, 1)

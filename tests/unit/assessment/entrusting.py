@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.domain import Decider
-from tests.unit.assessment.outcome_of import Decided
+from shared.testing.deciding import Decided
 
 ANN, BEN = UUID(int=1), UUID(int=2)
 

@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from services.assessment.definitions import shipped
-from services.assessment.domain.authorship import Author
 from services.assessment.domain.measures.administration import (
     DECIDER,
     AdministrationFacts,
@@ -27,7 +26,8 @@ from services.assessment.domain.measures.measure import (
     Subscale,
 )
 from services.assessment.domain.measures.scoring import Scores
-from tests.unit.assessment.outcome_of import Given
+from shared.domain.authorship import Author
+from shared.testing.deciding import Given
 
 ANN, FILLED_IN = UUID(int=1), UUID(int=2)
 START = date(2026, 3, 2)

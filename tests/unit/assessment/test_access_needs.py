@@ -6,7 +6,6 @@ from uuid import UUID
 
 import pytest
 
-from services.assessment.domain.authorship import Author, Party
 from services.assessment.domain.people.access_need_events import AccessNeedsRecorded
 from services.assessment.domain.people.access_needs import (
     DECIDER,
@@ -16,6 +15,7 @@ from services.assessment.domain.people.access_needs import (
 )
 from services.assessment.domain.people.standing import Standing
 from shared.domain import Conflict, Invalid
+from shared.domain.authorship import Author, Party
 
 ANN = UUID(int=1)
 TODAY = date(2026, 1, 31)

@@ -13,8 +13,8 @@ from services.assessment.domain.assessments.assessment_items import (
     RemoveItem,
     TranslateItem,
 )
-from services.assessment.domain.authorship import Author
 from shared.domain import Conflict, Forbidden, Invalid, NotFound
+from shared.domain.authorship import Author
 from tests.unit.assessment.assessing import (
     ANN,
     HERS,

@@ -18,8 +18,8 @@ from services.assessment.domain.assessments.assessment_life import (
 )
 from services.assessment.domain.assessments.tally import tallies
 from services.assessment.domain.assessments.voice import Voice
-from services.assessment.domain.authorship import Author
 from shared.domain import Conflict, Forbidden, Invalid, NotFound
+from shared.domain.authorship import Author
 from tests.unit.assessment.assessing import (
     ANN,
     ASSESSMENT,

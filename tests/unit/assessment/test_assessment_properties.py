@@ -29,8 +29,8 @@ from services.assessment.domain.assessments.assessment_life import (
 from services.assessment.domain.assessments.assessment_sections import PassOver, RateSection, StateReadiness
 from services.assessment.domain.assessments.assessment_state import Assessment, Item
 from services.assessment.domain.assessments.comparison import compare
-from services.assessment.domain.authorship import Author, OwnWords
 from shared.domain import Refusal
+from shared.domain.authorship import Author, OwnWords
 from tests.unit.assessment.assessing import FACTS, FRAMEWORK, KIT, LEAD, MO, PERSON, STARTED, everywhere
 
 AUTHORS = st.sampled_from([PERSON, MO, KIT])

@@ -12,8 +12,8 @@ from services.assessment.domain.assessments import assessment_events as events
 from services.assessment.domain.assessments.assessment_sections import PassOver, RateSection, StateReadiness
 from services.assessment.domain.assessments.tally import tally
 from services.assessment.domain.assessments.voice import Voice
-from services.assessment.domain.authorship import Author
 from shared.domain import Conflict, Invalid, NotFound
+from shared.domain.authorship import Author
 from tests.unit.assessment.assessing import (
     ANN,
     FACTS,

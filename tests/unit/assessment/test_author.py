@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from services.assessment.api.dependencies import author_of
+from shared.http.parties import author_of
 from shared.security import Principal, Role
 
 ANN, BOB = UUID(int=1), UUID(int=2)

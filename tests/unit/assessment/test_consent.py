@@ -9,7 +9,6 @@ from hypothesis import given as given_any
 from hypothesis import strategies as st
 
 from services.assessment.definitions import shipped
-from services.assessment.domain.authorship import Author
 from services.assessment.domain.consents import consent_events as events
 from services.assessment.domain.consents.consent import (
     DECIDER,
@@ -22,6 +21,7 @@ from services.assessment.domain.consents.consent import (
     judged,
 )
 from shared.domain import Conflict, Invalid, Refusal
+from shared.domain.authorship import Author
 from tests.unit.assessment.entrusting import ANN, Given
 
 FACTS = ConsentFacts(

@@ -9,7 +9,6 @@ from hypothesis import given as whatever
 from hypothesis import strategies as st
 
 from services.assessment.definitions import shipped
-from services.assessment.domain.dates import after, latest_before
 from services.assessment.domain.outcome import (
     NOT_FOLLOWED,
     FollowUp,
@@ -20,6 +19,7 @@ from services.assessment.domain.outcome import (
     judge,
 )
 from shared.domain import Invalid
+from shared.domain.dates import after, latest_before
 
 RULE = shipped().outcome_rules["moj_proven_reoffending:1"]
 COUNTED = shipped().offences["offences:1"].counted

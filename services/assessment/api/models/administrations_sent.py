@@ -22,12 +22,12 @@ from pydantic import (
 from services.assessment.api.models.administrations import Answer, GoalRating, ItemNumber
 from services.assessment.api.models.participants import ExternalId
 from services.assessment.domain.assessments.taking_down import MOST_GOALS
-from services.assessment.domain.authorship import Author
 from services.assessment.domain.measures.administration import RecordAdministration
 from services.assessment.domain.measures.administration_events import Answers
 from services.assessment.domain.measures.measure import MOST_ITEMS, FilledInBy
 from shared.contracts.values import Code, Score, Versioned
 from shared.domain import Invalid
+from shared.domain.authorship import Author
 from shared.http.batches import KeyedRow
 from shared.http.problems import FieldProblem, field_problems
 from shared.http.values import Body, CalendarDate, Crn

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from services.assessment.api.models.assessment_items_read import ItemRead
 from services.assessment.domain.assessments.comparison import Comparison
-from services.assessment.domain.authorship import Party
+from shared.domain.authorship import Party
 
 
 class ItemDifferenceRead(BaseModel):

@@ -6,12 +6,12 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from services.assessment.api.models.own_words import OwnWordsRead
-from services.assessment.api.models.staff_only import StaffText
 from services.assessment.domain.assessments import assessment_state as state
 from services.assessment.domain.assessments.voice import Voice
-from services.assessment.domain.authorship import Author, Party
 from shared.domain import ERASED, Erased
+from shared.domain.authorship import Author, Party
+from shared.http.own_words import OwnWordsRead
+from shared.http.staff_only import StaffText
 
 
 class VoiceRead(BaseModel):

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StrictInt
 
-from services.assessment.api.models.own_words import OwnWordsBody
 from services.assessment.domain.assessments.assessment_state import Kind, PersonsAnswer, WhyPassed
 from shared.contracts.values import Code, Versioned
+from shared.http.own_words import OwnWordsBody
 from shared.http.values import Body, Text
 
 VersionNumber = Annotated[StrictInt, Field(ge=1, le=100_000)]

@@ -12,11 +12,11 @@ from services.assessment.api.models.assessment_items_read import (
     ItemRead,
     VoiceRead,
 )
-from services.assessment.api.models.own_words import OwnWordsRead
 from services.assessment.domain.assessments import assessment_state as state
 from services.assessment.domain.assessments.framework import Framework, Section
 from services.assessment.domain.assessments.tally import tally
 from services.assessment.views.assessments_queries import AssessmentRow
+from shared.http.own_words import OwnWordsRead
 
 
 class RatingRead(BaseModel):

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from services.assessment.api.models.staff_only import StaffId, StaffText
 from services.assessment.domain.organisation import assignment
 from services.assessment.views.assignments_queries import AssignmentRow, HeldRow
+from shared.http.staff_only import StaffId, StaffText
 from shared.http.values import Body, CalendarDate, Text
 
 

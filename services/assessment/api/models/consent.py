@@ -7,13 +7,13 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
-from services.assessment.api.models.own_words import Language
-from services.assessment.domain.authorship import Author
 from services.assessment.domain.consents import consent, lawful_basis
 from services.assessment.domain.consents.consent_events import Because
 from services.assessment.domain.consents.lawful_basis import Purpose
 from services.assessment.views.consent import ConsentRow, SaidRow
 from shared.contracts.values import Code, Versioned
+from shared.domain.authorship import Author
+from shared.http.own_words import Language
 from shared.http.values import Body, CalendarDate
 
 # Of an agreement, as the provider numbers them: no words, as it is not sealed.

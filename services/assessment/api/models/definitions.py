@@ -6,10 +6,10 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from services.assessment.api.models.administrations import ItemNumber
-from services.assessment.api.models.own_words import Language
 from services.assessment.domain import definition_events as domain
 from services.assessment.domain.measures.measure import MOST_ITEMS
 from services.assessment.views.definitions_queries import DefinitionRow
+from shared.http.own_words import Language
 from shared.http.values import Body, Line, Text
 
 AnswerNumber = Annotated[str, StringConstraints(pattern=r"^-?(0|[1-9][0-9]{0,2})$")]

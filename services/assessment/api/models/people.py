@@ -6,7 +6,6 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.assessment.domain.authorship import Party
 from services.assessment.domain.people import access_needs, life_cycle, sentences
 from services.assessment.domain.people.access_needs import (
     Adjustment,
@@ -17,6 +16,7 @@ from services.assessment.domain.people.access_needs import (
 )
 from services.assessment.domain.people.sentence_events import Alteration, SentenceKind
 from shared.contracts.values import Code
+from shared.domain.authorship import Party
 from shared.http.values import Body, CalendarDate, Text
 
 

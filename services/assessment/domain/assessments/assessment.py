@@ -22,9 +22,9 @@ from services.assessment.domain.assessments import assessment_life as life
 from services.assessment.domain.assessments import assessment_sections as sections
 from services.assessment.domain.assessments.assessment_state import Assessment, Version
 from services.assessment.domain.assessments.drafting import AssessmentFacts, framework_of
-from services.assessment.domain.authorship import Author
 from services.assessment.domain.people.standing import check_taking_part
 from shared.domain import Conflict, Decider, record
+from shared.domain.authorship import Author
 
 
 @record

@@ -6,8 +6,8 @@ from uuid import UUID
 from services.assessment.domain.assessments.assessment_state import Cause, Kind, PersonsAnswer, WhyPassed
 from services.assessment.domain.assessments.tally import SectionTally
 from services.assessment.domain.assessments.voice import Voice
-from services.assessment.domain.authorship import Author, OwnWords
 from shared.domain import Erased, event, private
+from shared.domain.authorship import Author, OwnWords
 
 
 @event("assessment-started")

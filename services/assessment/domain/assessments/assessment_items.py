@@ -37,8 +37,8 @@ from services.assessment.domain.assessments.assessment_state import (
 )
 from services.assessment.domain.assessments.drafting import AssessmentFacts, draft, framework_of, item_of
 from services.assessment.domain.assessments.voice import ON_BEHALF, Voice, check_taken_down, voice_of
-from services.assessment.domain.authorship import Author, OwnWords
 from shared.domain import Conflict, Erased, Forbidden, Invalid, record
+from shared.domain.authorship import Author, OwnWords
 
 
 @record

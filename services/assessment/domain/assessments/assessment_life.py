@@ -50,8 +50,8 @@ from services.assessment.domain.assessments.framework import check_reason
 from services.assessment.domain.assessments.limits import check_version_fits
 from services.assessment.domain.assessments.tally import tallies
 from services.assessment.domain.assessments.voice import ON_BEHALF, Voice, check_taken_down, voice_of
-from services.assessment.domain.authorship import Author, OwnWords
 from shared.domain import Conflict, Forbidden, Invalid, record
+from shared.domain.authorship import Author, OwnWords
 
 
 @record

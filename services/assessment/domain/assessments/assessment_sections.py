@@ -25,8 +25,8 @@ from services.assessment.domain.assessments.assessment_state import (
 )
 from services.assessment.domain.assessments.drafting import AssessmentFacts, draft, framework_of
 from services.assessment.domain.assessments.voice import ON_BEHALF, check_not_overruled, voice_of
-from services.assessment.domain.authorship import Author
 from shared.domain import Invalid, record
+from shared.domain.authorship import Author
 
 LOWEST, HIGHEST = 0, 10
 

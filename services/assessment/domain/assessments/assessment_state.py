@@ -5,8 +5,8 @@ from typing import Literal
 from uuid import UUID
 
 from services.assessment.domain.assessments.voice import Voice
-from services.assessment.domain.authorship import Author, OwnWords, Party
 from shared.domain import Erased, record
+from shared.domain.authorship import Author, OwnWords, Party
 
 Kind = Literal["strength", "need", "aspiration"]
 Status = Literal["draft", "set_aside", "completed", "answered", "countersigned", "returned"]

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from services.assessment.domain.assessments.assessment_state import Content, Item
 from services.assessment.domain.assessments.voice import Voice
-from services.assessment.domain.authorship import Party
 from shared.domain import record
+from shared.domain.authorship import Party
 
 
 @record

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from services.assessment.domain.assessments.assessment_state import Assessment, Content, Item, Version
 from services.assessment.domain.assessments.framework import Framework
-from services.assessment.domain.authorship import Author
 from services.assessment.domain.people.standing import Standing
 from shared.domain import Conflict, Invalid, NotFound, record
+from shared.domain.authorship import Author
 
 
 @record

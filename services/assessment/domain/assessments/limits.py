@@ -10,8 +10,8 @@ Rules, as given / when / then:
 """
 
 from services.assessment.domain.assessments.assessment_state import Assessment, Content, Item
-from services.assessment.domain.authorship import Party
 from shared.domain import Conflict
+from shared.domain.authorship import Party
 
 MOST_ITEMS_A_PARTY = 100
 MOST_ITEMS_EVER = 400

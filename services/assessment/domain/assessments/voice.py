@@ -8,8 +8,8 @@ Rules, as given / when / then:
 """
 
 from services.assessment.domain.assessments.framework import Framework, check_reason
-from services.assessment.domain.authorship import Author, OwnWords, Party
 from shared.domain import Account, Conflict, Invalid, record
+from shared.domain.authorship import Author, OwnWords, Party
 
 ON_BEHALF = "on_behalf_of_person"
 

@@ -37,7 +37,6 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from services.assessment.domain.authorship import Author
 from services.assessment.domain.consents import consent_events as events
 from services.assessment.domain.consents.consent_events import Because
 from services.assessment.domain.consents.lawful_basis import (
@@ -47,8 +46,9 @@ from services.assessment.domain.consents.lawful_basis import (
     LawfulBases,
     Purpose,
 )
-from services.assessment.domain.dates import not_after
 from shared.domain import Conflict, Decider, Invalid, record
+from shared.domain.authorship import Author
+from shared.domain.dates import not_after
 
 ON_BEHALF = "on_behalf_of_person"
 

@@ -33,13 +33,13 @@ from typing import Any
 from uuid import UUID
 
 from services.assessment.domain.assessments import taking_down
-from services.assessment.domain.authorship import Author
 from services.assessment.domain.measures import administration_events as events
 from services.assessment.domain.measures.administration_events import Answers
 from services.assessment.domain.measures.measure import FilledInBy, MeasureDefinition
 from services.assessment.domain.measures.time_point import TimePoint, TimePoints
 from services.assessment.domain.people.standing import TakingPart, check_taking_part
 from shared.domain import Conflict, Decider, Forbidden, Invalid, NotFound, record
+from shared.domain.authorship import Author
 
 WITHDRAWAL_REASONS = ("wrong_person", "wrong_measure", "wrong_date", "wrong_answers", "entered_twice")
 UNKNOWN = "There is no such administration, or it is not yours to see."

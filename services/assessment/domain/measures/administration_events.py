@@ -3,10 +3,10 @@
 from datetime import date
 from uuid import UUID
 
-from services.assessment.domain.authorship import Author
 from services.assessment.domain.measures.measure import FilledInBy
 from services.assessment.domain.measures.scoring import Scores
 from shared.domain import Account, Erased, event, private, record
+from shared.domain.authorship import Author
 
 
 @record

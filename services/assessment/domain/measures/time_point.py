@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import Literal
 
-from services.assessment.domain.dates import after
 from shared.domain import record
+from shared.domain.dates import after
 
 
 @record

@@ -24,7 +24,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.assessment.domain.dates import not_after
 from services.assessment.domain.organisation import case_manager_events as events
 from services.assessment.domain.organisation import leave
 from services.assessment.domain.organisation.case_manager_facts import CaseManagerFacts
@@ -32,6 +31,7 @@ from services.assessment.domain.organisation.case_manager_state import CaseManag
 from services.assessment.domain.organisation.periods import Period, plannable
 from services.assessment.domain.organisation.training import Training, completed
 from shared.domain import Conflict, Decider, Invalid, record
+from shared.domain.dates import not_after
 
 
 @record

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from services.assessment.domain.dates import not_after
 from shared.domain import record
+from shared.domain.dates import not_after
 
 AHEAD: Final = timedelta(days=366)
 

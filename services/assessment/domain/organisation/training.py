@@ -4,8 +4,8 @@ versioned data; whether somebody is trained is always found by comparing dates, 
 from collections.abc import Iterable
 from datetime import date
 
-from services.assessment.domain.dates import after
 from shared.domain import Invalid, record
+from shared.domain.dates import after
 
 
 @record

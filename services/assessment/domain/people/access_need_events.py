@@ -3,8 +3,8 @@
 from datetime import date
 from uuid import UUID
 
-from services.assessment.domain.authorship import Party
 from shared.domain import Account, Erased, event, private
+from shared.domain.authorship import Party
 
 
 @event("access-needs-recorded")

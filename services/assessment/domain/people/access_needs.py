@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
-from services.assessment.domain.authorship import Author, Party
 from services.assessment.domain.people import access_need_events as events
 from services.assessment.domain.people.characteristics import NOT_KNOWN, NotKnown
 from services.assessment.domain.people.standing import Standing
 from shared.domain import Conflict, Decider, Invalid, record
+from shared.domain.authorship import Author, Party
 
 # BCP 47; `bfi` is British Sign Language.
 Language = Literal[

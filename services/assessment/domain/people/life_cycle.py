@@ -25,11 +25,11 @@ from datetime import date
 from typing import Any, Final, Literal, get_args
 from uuid import UUID
 
-from services.assessment.domain.dates import not_after
 from services.assessment.domain.facts import Facts
 from services.assessment.domain.people import life_cycle_events as events
 from services.assessment.domain.people.status import ENDED, FOLLOWS, Status
 from shared.domain import Conflict, Invalid, record
+from shared.domain.dates import not_after
 
 ReopeningReason = Literal["entered_in_error", "wrong_person", "wrong_date", "decision_overturned"]
 REOPENING_REASONS: Final[tuple[ReopeningReason, ...]] = get_args(ReopeningReason)

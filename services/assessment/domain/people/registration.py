@@ -20,7 +20,6 @@ from datetime import date
 from typing import Any, Final, Literal
 from uuid import UUID
 
-from services.assessment.domain.dates import not_after
 from services.assessment.domain.facts import Facts
 from services.assessment.domain.outcome import FollowUp
 from services.assessment.domain.people import participant_events as events
@@ -28,6 +27,7 @@ from services.assessment.domain.people import pnc
 from services.assessment.domain.people.characteristics import Value
 from services.assessment.domain.people.life_cycle import LifeCycle
 from shared.domain import Conflict, Erased, Invalid, record
+from shared.domain.dates import not_after
 
 ArmCode = Literal["programme", "comparator"]
 CorrectionReason = Literal[

@@ -24,11 +24,11 @@ from datetime import date, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from services.assessment.domain.dates import after, not_after
 from services.assessment.domain.facts import Facts
 from services.assessment.domain.people import sentence_events as events
 from services.assessment.domain.people.sentence_events import Alteration, SentenceKind
 from shared.domain import Conflict, Invalid, NotFound, record
+from shared.domain.dates import after, not_after
 
 AlterationReason = Literal[
     "court_order", "breach", "appeal", "recall_decision", "executive_release", "parole_board_release",

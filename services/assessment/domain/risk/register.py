@@ -29,7 +29,6 @@ from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from services.assessment.domain.dates import not_after
 from services.assessment.domain.risk import register_events as events
 from services.assessment.domain.risk.register_entry import (
     EXPIRED,
@@ -43,6 +42,7 @@ from services.assessment.domain.risk.register_entry import (
     check,
 )
 from shared.domain import Conflict, Decider, Invalid, NotFound, record
+from shared.domain.dates import not_after
 
 # It is read whole: whoever looks for what somebody may not meet shall not have to ask for a second page.
 MOST_ENTRIES = 1000

@@ -4,10 +4,10 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from services.assessment.domain.authorship import Author
 from services.assessment.domain.measures import administration_events as events
 from services.assessment.domain.measures.administration import DECIDER
 from services.assessment.domain.measures.scoring import Scores, SubscaleScore
+from shared.domain.authorship import Author
 from tests.contract.assessment.lives.life import ANN, Life
 
 FILLED_IN = UUID(int=2)

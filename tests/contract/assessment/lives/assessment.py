@@ -7,7 +7,7 @@ from services.assessment.domain.assessments import assessment_events as events
 from services.assessment.domain.assessments.assessment import DECIDER
 from services.assessment.domain.assessments.tally import SectionTally
 from services.assessment.domain.assessments.voice import Voice
-from services.assessment.domain.authorship import Author, OwnWords
+from shared.domain.authorship import Author, OwnWords
 from tests.contract.assessment.lives.life import ANN, Life
 
 DAY = date(2026, 1, 31)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import PlainSerializer, SerializationInfo
 
-from services.assessment.api.dependencies import STAFF_READERS
+from shared.http.parties import STAFF_READERS
 from shared.security import Principal
 
 STAFF: Final = "staff"

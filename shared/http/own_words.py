@@ -4,10 +4,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from services.assessment.api.models.staff_only import StaffText
-from services.assessment.domain import authorship
-from services.assessment.domain.authorship import Author, Given
 from shared.domain import ERASED, Erased
+from shared.domain.authorship import Author, Given, OwnWords
+from shared.http.staff_only import StaffText
 from shared.http.values import Body, Text
 
 # BCP 47: a language, perhaps with script or region.
@@ -23,12 +22,10 @@ class OwnWordsBody(Body):
     given: Given = "typed"
     language: Language = Field(default="en")
 
-    def words(self, author: Author) -> authorship.OwnWords:
+    def words(self, author: Author) -> OwnWords:
         """Who wrote them down, or interpreted, is whoever is signed in."""
         taken_down_by = author.account if self.given in TAKEN_DOWN else None
-        return authorship.OwnWords(
-            text=self.text, given=self.given, language=self.language, taken_down_by=taken_down_by
-        )
+        return OwnWords(text=self.text, given=self.given, language=self.language, taken_down_by=taken_down_by)
 
 
 class OwnWordsRead(OwnWordsBody):
@@ -37,7 +34,7 @@ class OwnWordsRead(OwnWordsBody):
     taken_down_by: StaffText = None
 
     @classmethod
-    def of(cls, words: authorship.OwnWords | Erased | None) -> "OwnWordsRead | None":
+    def of(cls, words: OwnWords | Erased | None) -> "OwnWordsRead | None":
         """None once erased."""
         if words is None or words is ERASED:
             return None

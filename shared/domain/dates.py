@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
 
-from shared.domain import Invalid
+from shared.domain.errors import Invalid
 
 # Many people have the same index dates, and all of an extract the same last day.
 REMEMBERED = 10_000

@@ -3,7 +3,8 @@ can speak for the other unmarked."""
 
 from typing import Literal
 
-from shared.domain import Account, record
+from shared.domain.events import record
+from shared.domain.withheld import Account
 
 Party = Literal["person", "practitioner"]
 Given = Literal["typed", "dictated", "written_down", "interpreted"]
