@@ -17,8 +17,8 @@ PRACTITIONERS = (
 )  # fmt: skip
 STAFF = (Role.CASE_MANAGER, Role.TEAM_LEADER, *OFFICE)
 READERS = (Role.PERSON, *STAFF, Role.SAFEGUARDING_LEAD)
-PERSON = f"/participants/{uuid4()}"
-ONE = f"{PERSON}/administrations/{uuid4()}"
+PERSON = "/participants/0190a1b2-0000-7000-8000-000000000001"
+ONE = f"{PERSON}/administrations/0190a1b2-0000-7000-8000-000000000002"
 WORDING = {"language": "cy", "licence_reference": "L-1", "items": {"1": "Un"}}
 ROUTES: list[tuple[str, str, Any, tuple[Role, ...]]] = [
     ("POST", f"{PERSON}/administrations", phq9(), (Role.PERSON, *STAFF)),

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import jwt
 import pytest
@@ -24,7 +24,7 @@ STAFF = (Role.CASE_MANAGER, Role.TEAM_LEADER, Role.PROGRAMME_LEAD, Role.SYSTEM, 
 STAFF_READERS = (*STAFF, Role.SAFEGUARDING_LEAD)
 READERS = (*STAFF_READERS, Role.PERSON)
 ERASERS = (Role.PROGRAMME_LEAD, Role.ADMIN)
-ID = str(uuid4())
+ID = "0190a1b2-0000-7000-8000-000000000001"
 ROUTES: list[tuple[str, str, Any, tuple[Role, ...]]] = [
     ("POST", "/participants", ANN, STAFF),
     ("GET", "/participants", None, READERS),

@@ -31,7 +31,7 @@ NEEDS: dict[str, Any] = {
     "adjustments": ["large_print"],
     "note": NOTE,
 }
-ID = f"/participants/{uuid4()}"
+ID = "/participants/0190a1b2-0000-7000-8000-000000000001"
 ROUTES: list[tuple[str, str, Any, tuple[Role, ...]]] = [
     ("POST", f"{ID}/status", STARTED, STAFF),
     ("POST", f"{ID}/status/reopening", REOPENED, STAFF),
