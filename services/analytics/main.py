@@ -16,15 +16,8 @@ from services.analytics.settings import AnalyticsSettings
 from shared.background import in_background
 from shared.clock import Clock, utc_now
 from shared.eventstore import Database, KeyDatabase
-from shared.http import (
-    Check,
-    Checked,
-    HttpMetrics,
-    database_check,
-    forgetting,
-    keys_check,
-    service_app,
-)
+from shared.http import database_check, forgetting, keys_check, service_app
+from shared.http.projection_check import projection_check
 from shared.messaging.consumer import Consumer
 from shared.messaging.feed import Feed
 from shared.security import BlindIndex, Keyring
@@ -102,21 +95,3 @@ async def _projecting(consumer: Consumer | None) -> AsyncIterator["asyncio.Task[
         return
     async with in_background(consumer.run(), "projection") as task:
         yield task
-
-
-def projection_check(consumer: Consumer, task: "asyncio.Task[None]", metrics: HttpMetrics) -> Check:
-    """Ready while the projection works. Also sets the gauges of lag and parked subjects."""
-    lag = metrics.gauge("feed_lag_events", "Events not yet applied", ("partition",))
-    parked = metrics.gauge("feed_parked_subjects", "Subjects that stand still", ("partition",))
-
-    async def check() -> Checked:
-        health = consumer.health
-        for gauge, counts in ((lag, health.lag), (parked, health.parked_keys)):
-            gauge.clear()
-            for partition, count in counts.items():
-                gauge.labels(partition).set(count)
-        if task.done() and not health.stopped:
-            return Checked(False, "the projection has ended")
-        return Checked(health.ready, health.reason)
-
-    return check

@@ -11,7 +11,7 @@ from services.assessment.domain.organisation.case_manager_facts import Colleague
 from services.assessment.domain.organisation.periods import Period
 from services.assessment.domain.organisation.training import Training
 from shared.domain import Decider, Refusal
-from tests.unit.assessment import outcome_of
+from shared.testing import deciding
 
 TODAY = date(2026, 7, 6)
 TRAINING = shipped().training
@@ -45,7 +45,7 @@ MO_REGISTERED = manager_events.CaseManagerRegistered(
 )
 
 
-class Decided(outcome_of.Decided):
+class Decided(deciding.Decided):
     def refuses(self, kind: type[Refusal], code: str | None = None, *, field: str | None = None) -> None:
         """Where no code is said, the kind's own."""
         super().refuses(kind, field=field, code=code or kind.code)

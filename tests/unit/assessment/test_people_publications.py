@@ -8,8 +8,8 @@ from services.assessment.publications import PUBLICATIONS
 from shared.contracts import Contract
 from shared.contracts import assessment as public
 from shared.contracts.publication import publish
-from tests.contract.assessment.lives.life import ANN, NO_KEYS, Life, decoded
-from tests.contract.assessment.lives.people import ACCESS, CORRECTED, LICENCE, PEOPLE, PLACED, SENTENCED
+from tests.contract.lives.assessment.people import ACCESS, CORRECTED, LICENCE, PEOPLE, PLACED, SENTENCED
+from tests.contract.lives.life import ANN, NO_KEYS, Life, decoded
 
 
 def published(life: Life) -> list[Contract]:

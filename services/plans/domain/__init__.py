@@ -1,0 +1,1 @@
+"""What may happen in a case and why not, an aggregate a module; pure."""

@@ -1,0 +1,35 @@
+"""Refusals that several aggregates of a case have in common."""
+
+from shared.domain import Conflict
+from shared.domain.standing import Standing
+
+WORKING = ("started",)
+
+
+def check_under_way(standing: Standing) -> None:
+    """Asked where something new is done in a case. Raises Conflict with a code that says why not."""
+    if standing.arm == "comparator":
+        raise Conflict("A comparator takes part in nothing, so there is no case.", code="comparator")
+    if standing.status == "recalled":
+        raise Conflict(
+            "This person was recalled to prison, so the case rests. It goes on when they are released "
+            "again and their status says so. What was written stays readable.",
+            code="recalled",
+        )
+    if standing.status not in WORKING:
+        raise Conflict(
+            "The programme is not under way for this person: it has not started yet, or it is over. What "
+            "was written stays readable.",
+            code="not-under-way",
+        )
+
+
+def check_taking_part(standing: Standing) -> None:
+    """Asked where somebody works with the person by agreement. What the court ordered never asks it.
+    Raises Conflict for a recorded no."""
+    if not standing.taking_part:
+        raise Conflict(
+            "This person does not take part at present, so nothing new is written. They may take part "
+            "again by giving consent, or by withdrawing their objection. What was written stays readable.",
+            code="not-taking-part",
+        )

@@ -1,0 +1,1 @@
+"""Ties and community connections, and the directory of groups and places."""

@@ -1,0 +1,1 @@
+"""Contacts: planned, kept or missed, and rated by the person."""

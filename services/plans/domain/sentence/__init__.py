@@ -1,0 +1,1 @@
+"""What the court ordered: requirements, and the interventions that deliver them."""

@@ -1,0 +1,143 @@
+"""The plans service, put together."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.plans.api import ROUTERS
+from services.plans.api.dependencies import Parts
+from services.plans.definitions import shipped
+from services.plans.handlers import Handling
+from services.plans.publications import PUBLICATIONS
+from services.plans.reactions import COPIES, reactions
+from services.plans.settings import PlansSettings
+from services.plans.views import project
+from shared import people
+from shared.background import in_background
+from shared.clock import Clock, NewId, utc_now, uuid7
+from shared.eventstore import Codec, Database, EventStore, KeyDatabase
+from shared.http import Commands, database_check, forgetting, keys_check, service_app
+from shared.http.own_record import OwnRecords
+from shared.http.projection_check import projection_check
+from shared.http.subject_access import SubjectAccess
+from shared.http.timers import timers_check
+from shared.messaging import Consumer, Feed
+from shared.messaging.reacting import Reacting
+from shared.people.erasing import erasing
+from shared.security import BlindIndex, Keyring
+from shared.timers import TimerRunner
+
+NAME = "plans"
+MIGRATIONS = Path(__file__).parent / "migrations"
+BRANCHES = ("log", "http", "timers", "consumer", "people")
+# The account under which the service itself acts.
+SYSTEM = "system@mydirection"
+EVENTS = (*people.EVENTS,)
+
+
+def codec() -> Codec:
+    return Codec(NAME, EVENTS, {})
+
+
+def open_parts(
+    settings: PlansSettings, database: Database, keys: KeyDatabase, clock: Clock, new_id: NewId
+) -> Parts:
+    """The service's pieces on an open database."""
+    store = EventStore(
+        database,
+        codec(),
+        Keyring(keys, settings.master_keys, clock),
+        publications=PUBLICATIONS,
+        view=project(BlindIndex(settings.index_bytes)),
+        clock=clock,
+        new_id=new_id,
+    )
+    handling = Handling(store, shipped(), settings.zone)
+    return Parts(store, keys, Commands(store, settings.index_bytes), handling, clock, new_id)
+
+
+@asynccontextmanager
+async def opened(
+    settings: PlansSettings, *, clock: Clock = utc_now, new_id: NewId = uuid7
+) -> AsyncIterator[Parts]:
+    """The service's pieces on its databases. Without HTTP: for following others, and restoring.
+
+    Raises OldPostgreSQL, or Unavailable where a database cannot be reached."""
+    database = Database(settings.plans_database_url, name=NAME)
+    keys = KeyDatabase(settings.plans_keys_url)
+    try:
+        await keys.open()
+        parts = open_parts(settings, database, keys, clock, new_id)
+        await parts.store.start()
+        yield parts
+    finally:
+        await keys.close()
+        await database.close()
+
+
+def follower(parts: Parts, feed: Feed) -> Consumer:
+    """The consumer by which this service learns of others; run it in the app, or alone."""
+    copies = (people.keep, *COPIES)
+    reacting = Reacting(parts.store, copies=copies, reactions=reactions(parts.handling), actor=SYSTEM)
+    return Consumer(
+        NAME,
+        parts.database,
+        parts.store.keyring,
+        reacting,
+        feed,
+        clock=parts.clock,
+        overtaking=people.OVERTAKING,
+        alone=reacting.alone,
+    )
+
+
+def timers(parts: Parts) -> TimerRunner:
+    return TimerRunner(parts.database, {}, actor=SYSTEM, clock=parts.clock)
+
+
+def access(settings: PlansSettings, parts: Parts) -> SubjectAccess:
+    """Nobody's CRN is known here, only the opaque ids that assessment published."""
+
+    async def resolve(_: AsyncConnection, __: str) -> Sequence[str]:
+        return []
+
+    return SubjectAccess(OwnRecords(parts.store), resolve, settings.zone)
+
+
+def create_app(
+    settings: PlansSettings, *, feed: Feed | None = None, clock: Clock = utc_now, new_id: NewId = uuid7
+) -> FastAPI:
+    """The service's HTTP application; its lifespan opens and closes all it needs, and follows the
+    other services in the background when it is given a feed."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with opened(settings, clock=clock, new_id=new_id) as parts, AsyncExitStack() as stack:
+            app.state.parts, app.state.commands = parts, parts.commands
+            app.state.checks = {
+                "database": database_check(parts.database, app.state.metrics),
+                "keys": keys_check(parts.keys),
+                "timers": timers_check(parts.database, app.state.metrics, clock),
+            }
+            app.state.subject_access = access(settings, parts)
+            app.state.timers = timers(parts)
+            beside = (forgetting(parts.database, clock), erasing(parts.store, SYSTEM), app.state.timers.running())
+            for each in beside:
+                await stack.enter_async_context(each)
+            if feed:
+                consumer = follower(parts, feed)
+                task = await stack.enter_async_context(in_background(consumer.run(), f"{NAME}-follower"))
+                app.state.checks["following"] = projection_check(consumer, task, app.state.metrics)
+            yield
+
+    return service_app(
+        name=NAME,
+        summary="The case, the plan that both parties write, contacts and networks.",
+        settings=settings,
+        clock=clock,
+        routers=ROUTERS,
+        lifespan=lifespan,
+    )

@@ -1,0 +1,16 @@
+"""Read models of networks and of the directory."""
+
+from shared.migrations import execute
+
+revision = "plans_0005"
+down_revision = "plans_0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    execute("select 1")
+
+
+def downgrade() -> None:
+    execute("select 1")

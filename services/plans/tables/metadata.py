@@ -1,0 +1,5 @@
+"""What the tables of the read models belong to."""
+
+from sqlalchemy import MetaData
+
+metadata = MetaData()

@@ -1,0 +1,15 @@
+"""From events to rows. One statement a kind of event, however many there are."""
+
+from shared.eventstore import View
+from shared.eventstore.changes import Change, projecting
+from shared.security import BlindIndex
+
+# In the order in which their rows refer to each other.
+CHANGES: tuple[Change, ...] = ()
+# Category of a stream -> the statement that moves the version of its row: $1 key, $2 version.
+VERSIONS: dict[str, str] = {}
+
+
+def project(index: BlindIndex) -> View:
+    """The views of this service. `index` makes the blind index of an identifier."""
+    return projecting(CHANGES, VERSIONS, index)

@@ -1,0 +1,1 @@
+"""What the plans service publishes. Importing this declares all of it."""

@@ -1,6 +1,0 @@
-"""Writes the entries that the golden files do not have yet."""
-
-from tests.contract.assessment.lives import LIVES
-
-for life in LIVES:
-    life.add_missing()
