@@ -3,6 +3,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# Processes that share the tests, each with servers of its own.
+WORKERS ?= 2
 UV_COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --quiet
 
@@ -32,7 +34,7 @@ kafka: ## fetch Apache Kafka's jars (needs Java 17 and Maven)
 	mvn --quiet --batch-mode -f deploy/kafka/pom.xml dependency:copy-dependencies
 
 test: $(VENV)/dev.stamp ## all tests, on real PostgreSQL and (where Java and Maven are) real Kafka
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
 
 check: $(VENV)/dev.stamp ## style, types and the layering of the rooms
 	$(BIN)/ruff format --check .

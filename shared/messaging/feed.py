@@ -50,6 +50,18 @@ class Batch:
     def keys(self) -> list[Key]:
         return list({message.key: None for message in self.messages})
 
+    def runs(self, alone: Collection[str]) -> "Iterator[Batch]":
+        """Batches that do the same one after the other, each message of a type in `alone` by itself."""
+        after, run = self.after, list[Message]()
+        for message in self.messages:
+            apart = message.envelope is not None and message.envelope.type in alone
+            if run and (apart or _is_apart(run[-1], alone)):
+                yield Batch(self.partition, after, run)
+                after, run = run[-1].position, []
+            run.append(message)
+        if run:
+            yield Batch(self.partition, after, run)
+
     def halves(self) -> "tuple[Batch, Batch]":
         """Two batches that do the same one after the other."""
         middle = len(self.messages) // 2
