@@ -9,13 +9,14 @@ from uuid import UUID
 import typer
 from httpx import Client
 
+from services.analytics import main as analytics
 from services.system import printing, printing_assessment, serving
 from services.system.application import everything, one_service
 from services.system.auditing import audit as audit_everything
 from services.system.catalogue import SERVICES
 from services.system.demo import STEPS, CoCreated, Demo, calling, rossi
 from services.system.developing import development_token
-from services.system.projecting import create_all_topics, keep_projecting, keep_relaying
+from services.system.projecting import create_all_topics, keep_following, keep_relaying
 from services.system.restoring import restore as restore_everything
 from services.system.rewrapping import rewrap_keys
 from services.system.running import to_its_end, until_stopped
@@ -78,11 +79,12 @@ def relay(service: ServiceName, data: DataFolder = DATA) -> None:
 
 
 @app.command()
-def project(data: DataFolder = DATA) -> None:
-    """Project public events into the outcome datasets, until stopped. Several share the work."""
+def project(service: ServiceName = analytics.NAME, data: DataFolder = DATA) -> None:
+    """Follow other services' public events, until stopped: analytics into its outcome datasets, plans
+    into what it knows of people. Several share the work."""
     logs.configure()
     with surroundings(data) as found:
-        until_stopped(keep_projecting(found))
+        until_stopped(keep_following(known(service), found))
 
 
 @app.command()

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, model_va
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.messaging.settings import KafkaSettings
+from shared.notices.settings import NotifySettings
 from shared.security import MasterKeys
 
 
@@ -59,7 +60,8 @@ class KernelSettings(BaseSettings):
     token_issuer and token_jwks_url name the real issuer and its keys; both or neither.
     development: accept this computer's own issuer instead. Refused beside a real one; without
     either the service does not start. zone: the provider's, for calendar dates. kafka: from
-    `MYDIRECTION_KAFKA_BOOTSTRAP_SERVERS` and its like; without it there is no broker.
+    `MYDIRECTION_KAFKA_BOOTSTRAP_SERVERS` and its like; without it there is no broker. notify: from
+    `MYDIRECTION_NOTIFY_API_KEY` and its like; without it nobody is sent texts or emails.
     """
 
     model_config = SettingsConfigDict(
@@ -81,6 +83,7 @@ class KernelSettings(BaseSettings):
     token_audience: str = "mydirection"  # noqa: S105 - an audience is public
     zone: Zone = "Europe/London"
     kafka: KafkaSettings | None = None
+    notify: NotifySettings | None = None
     body_limit_bytes: int = Field(default=2 * 1024 * 1024, ge=1024)
     upload_limit_bytes: int = Field(default=2 * 1024**3, ge=1024)
     data_folder: Path = Path(".data")

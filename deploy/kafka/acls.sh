@@ -12,9 +12,9 @@
 set -eu
 : "${BOOTSTRAP:?the brokers, host:port}"
 PREFIX=${PREFIX:-}
-PUBLISHERS=${PUBLISHERS:-assessment}
+PUBLISHERS=${PUBLISHERS:-assessment plans}
 READERS=${READERS:-analytics}
-RESTRICTED_READERS=${RESTRICTED_READERS:-}
+RESTRICTED_READERS=${RESTRICTED_READERS:-plans}
 
 allow() {
     # shellcheck disable=SC2086 # the command may be several words

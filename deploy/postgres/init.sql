@@ -4,11 +4,12 @@
 -- A complaint must not quote the line with the passwords.
 \set VERBOSITY terse
 \getenv assessment_password ASSESSMENT_PASSWORD
+\getenv plans_password PLANS_PASSWORD
 \getenv analytics_password ANALYTICS_PASSWORD
 
 create temporary table service as
     select name, password
-    from (values ('assessment', :'assessment_password'), ('analytics', :'analytics_password'))
+    from (values ('assessment', :'assessment_password'), ('plans', :'plans_password'), ('analytics', :'analytics_password'))
         as given (name, password);
 
 select format('create role %I login password %L', name, password) from service \gexec

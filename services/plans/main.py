@@ -26,7 +26,7 @@ from shared.http.subject_access import SubjectAccess
 from shared.http.timers import timers_check
 from shared.messaging import Consumer, Feed
 from shared.messaging.reacting import Reacting
-from shared.people.erasing import erasing
+from shared.people import erasing
 from shared.security import BlindIndex, Keyring
 from shared.timers import TimerRunner
 
@@ -35,7 +35,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 BRANCHES = ("log", "http", "timers", "consumer", "people")
 # The account under which the service itself acts.
 SYSTEM = "system@mydirection"
-EVENTS = (*people.EVENTS,)
+EVENTS = (*erasing.EVENTS,)
 
 
 def codec() -> Codec:
@@ -91,6 +91,7 @@ def follower(parts: Parts, feed: Feed) -> Consumer:
         clock=parts.clock,
         overtaking=people.OVERTAKING,
         alone=reacting.alone,
+        on_commit=parts.store.wake,
     )
 
 
@@ -124,8 +125,8 @@ def create_app(
             }
             app.state.subject_access = access(settings, parts)
             app.state.timers = timers(parts)
-            beside = (forgetting(parts.database, clock), erasing(parts.store, SYSTEM), app.state.timers.running())
-            for each in beside:
+            running = app.state.timers.running()
+            for each in (forgetting(parts.database, clock), erasing.erasing(parts.store, SYSTEM), running):
                 await stack.enter_async_context(each)
             if feed:
                 consumer = follower(parts, feed)

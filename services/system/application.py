@@ -19,7 +19,9 @@ from services.analytics import main as analytics
 from services.analytics.settings import AnalyticsSettings
 from services.assessment import main as assessment
 from services.assessment.settings import AssessmentSettings
-from services.system.catalogue import PUBLISHERS, SERVICES
+from services.plans import main as plans
+from services.plans.settings import PlansSettings
+from services.system.catalogue import FOLLOWERS, PUBLISHERS, SERVICES
 from services.system.publishing import feed_of, published_logs, relays
 from services.system.surroundings import Surroundings
 from shared.background import in_background
@@ -53,25 +55,28 @@ ITEM = '  <li><a href="{name}/docs">{name}</a>: {summary}</li>'
 
 
 def service_application(name: str, surroundings: Surroundings, feed: Feed | None = None) -> FastAPI:
-    """One service's application. feed: what analytics projects from in this process, if it does."""
+    """One service's application. feed: what it follows other services by in this process, if it does."""
     settings = surroundings.settings(name)
     if isinstance(settings, AssessmentSettings):
         return assessment.create_app(settings)
+    if isinstance(settings, PlansSettings):
+        return plans.create_app(settings, feed=feed)
     assert isinstance(settings, AnalyticsSettings)
     return analytics.create_app(settings, feed=feed)
 
 
 def one_service(name: str, surroundings: Surroundings) -> FastAPI:
-    """A service alone, at the same addresses. Relays and projector are processes of their own."""
+    """A service alone, at the same addresses. Relays and followers are processes of their own."""
     return _parent({name: service_application(name, surroundings)})
 
 
 def everything(surroundings: Surroundings) -> FastAPI:
-    """Every service, the projector and, where there is a broker, the relays."""
+    """Every service, what follows others and, where there is a broker, the relays."""
     logs = published_logs(surroundings)
     kafka = surroundings.settings(assessment.NAME).kafka
-    feed, relaying = feed_of(logs, kafka), relays(logs, kafka)
-    apps = {name: service_application(name, surroundings, feed) for name in SERVICES}
+    feeds = {name: feed_of(name, logs, kafka) for name in FOLLOWERS}
+    relaying = relays(logs, kafka)
+    apps = {name: service_application(name, surroundings, feeds.get(name)) for name in SERVICES}
 
     @asynccontextmanager
     async def around() -> AsyncIterator[None]:
@@ -84,9 +89,10 @@ def everything(surroundings: Surroundings) -> FastAPI:
 
     def started() -> None:
         # Known only once a service runs: its commits wake whoever reads its log.
-        if isinstance(feed, LogFeed):
-            for name in PUBLISHERS:
-                apps[name].state.parts.store.on_commit(feed.wake)
+        for follower, feed in feeds.items():
+            if isinstance(feed, LogFeed):
+                for name in SERVICES[follower].follows:
+                    apps[name].state.parts.store.on_commit(feed.wake)
         for relay in relaying:
             state = apps[relay.service].state
             state.parts.store.on_commit(relay.wake)

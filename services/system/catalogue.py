@@ -7,8 +7,11 @@ from pathlib import Path
 from services.analytics import main as analytics
 from services.analytics.settings import AnalyticsSettings
 from services.assessment import main as assessment
-from services.assessment.publications import PUBLICATIONS
+from services.assessment.publications import PUBLICATIONS as OF_ASSESSMENT
 from services.assessment.settings import AssessmentSettings
+from services.plans import main as plans
+from services.plans.publications import PUBLICATIONS as OF_PLANS
+from services.plans.settings import PlansSettings
 from shared.contracts.publication import Publications
 from shared.eventstore import Codec
 from shared.settings import KernelSettings
@@ -16,7 +19,8 @@ from shared.settings import KernelSettings
 
 @dataclass(frozen=True)
 class Service:
-    """One service. codec and publications: None for a service without a log of its own."""
+    """One service. codec and publications: None for a service without a log of its own. follows: whose
+    public events it reads; restricted: those of who may not meet whom, too."""
 
     name: str
     settings: Callable[..., KernelSettings]
@@ -24,6 +28,8 @@ class Service:
     migrations: Path
     codec: Callable[[], Codec] | None = None
     publications: Publications | None = None
+    follows: tuple[str, ...] = ()
+    restricted: bool = False
 
     @property
     def database_setting(self) -> str:
@@ -43,9 +49,26 @@ SERVICES: Mapping[str, Service] = {
             assessment.BRANCHES,
             assessment.MIGRATIONS,
             assessment.codec,
-            PUBLICATIONS,
+            OF_ASSESSMENT,
         ),
-        Service(analytics.NAME, AnalyticsSettings, analytics.BRANCHES, analytics.MIGRATIONS),
+        Service(
+            plans.NAME,
+            PlansSettings,
+            plans.BRANCHES,
+            plans.MIGRATIONS,
+            plans.codec,
+            OF_PLANS,
+            follows=(assessment.NAME,),
+            restricted=True,
+        ),
+        Service(
+            analytics.NAME,
+            AnalyticsSettings,
+            analytics.BRANCHES,
+            analytics.MIGRATIONS,
+            follows=(assessment.NAME, plans.NAME),
+        ),
     )
 }
 PUBLISHERS = tuple(name for name, service in SERVICES.items() if service.codec)
+FOLLOWERS = tuple(name for name, service in SERVICES.items() if service.follows)

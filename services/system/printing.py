@@ -17,7 +17,7 @@ from services.system.auditing import AuditReport
 from services.system.catalogue import SERVICES
 from services.system.demo import DemoFailed
 from services.system.developing import RealIssuer, development_token
-from services.system.projecting import NoBroker, NothingToRelay, Stopped
+from services.system.projecting import NoBroker, NothingToFollow, NothingToRelay, Stopped
 from services.system.restoring import Restored
 from services.system.serving import PortTaken
 from services.system.surroundings import PREFIX, NoData, Surroundings
@@ -33,6 +33,7 @@ EXPLAINED = (
     DemoFailed,
     NoBroker,
     NoData,
+    NothingToFollow,
     NothingToRelay,
     OldPostgreSQL,
     PortTaken,

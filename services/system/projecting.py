@@ -1,10 +1,17 @@
-"""Topics, relays and the projector, as processes of their own."""
+"""Topics, relays, and what follows other services, as processes of their own."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from services.analytics import main as analytics
 from services.analytics.settings import AnalyticsSettings
-from services.system.catalogue import PUBLISHERS
+from services.plans import main as plans
+from services.plans.settings import PlansSettings
+from services.system.catalogue import FOLLOWERS, PUBLISHERS
 from services.system.publishing import feed_of, published_log, published_logs
 from services.system.surroundings import Surroundings
+from shared.messaging.consumer import Consumer
+from shared.messaging.feed import Feed
 from shared.messaging.relay import Relay
 from shared.messaging.settings import KafkaSettings
 from shared.messaging.topics import Topics, create_topics
@@ -16,6 +23,10 @@ class NoBroker(RuntimeError):
 
 class NothingToRelay(RuntimeError):
     """A service that publishes nothing."""
+
+
+class NothingToFollow(RuntimeError):
+    """A service that learns nothing from others."""
 
 
 class Stopped(RuntimeError):
@@ -39,21 +50,33 @@ async def keep_relaying(service: str, surroundings: Surroundings) -> None:
         await log.database.close()
 
 
-async def keep_projecting(surroundings: Surroundings) -> None:
-    """Until cancelled; from Kafka, or from the logs where there is no broker. Raises Stopped."""
-    settings = surroundings.settings(analytics.NAME)
-    assert isinstance(settings, AnalyticsSettings)
-    # Behind a broker the projector knows no publisher's database, and needs none.
-    logs = [] if settings.kafka else published_logs(surroundings)
+async def keep_following(service: str, surroundings: Surroundings) -> None:
+    """Until cancelled; from Kafka, or from the logs where there is no broker. Raises NothingToFollow
+    and Stopped."""
+    if service not in FOLLOWERS:
+        raise NothingToFollow(f"{service} follows nobody. These do: {', '.join(FOLLOWERS)}.")
+    kafka = surroundings.settings(service).kafka
+    # Behind a broker a follower knows no publisher's database, and needs none.
+    logs = [] if kafka else published_logs(surroundings)
     try:
-        async with analytics.opened(settings) as held:
-            feed = feed_of(logs, settings.kafka)
-            consumer = analytics.projector(settings, held.database, held.keyring, feed)
+        async with _follower(service, surroundings, feed_of(service, logs, kafka)) as consumer:
             await consumer.run()
-            raise Stopped(f"The projector had to stop: {consumer.health.reason}")
+            raise Stopped(f"{service} had to stop following others: {consumer.health.reason}")
     finally:
         for log in logs:
             await log.database.close()
+
+
+@asynccontextmanager
+async def _follower(service: str, surroundings: Surroundings, feed: Feed) -> AsyncIterator[Consumer]:
+    settings = surroundings.settings(service)
+    if isinstance(settings, PlansSettings):
+        async with plans.opened(settings) as parts:
+            yield plans.follower(parts, feed)
+        return
+    assert isinstance(settings, AnalyticsSettings)
+    async with analytics.opened(settings) as held:
+        yield analytics.projector(settings, held.database, held.keyring, feed)
 
 
 def broker(surroundings: Surroundings, service: str) -> KafkaSettings:

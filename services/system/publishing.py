@@ -12,8 +12,6 @@ from shared.messaging.published_log import PublishedLog
 from shared.messaging.relay import Relay
 from shared.messaging.settings import KafkaSettings
 
-CONSUMER = "analytics"
-
 
 def published_log(name: str, surroundings: Surroundings) -> PublishedLog:
     """A publisher's log on a pool of its own, so that reading never waits for commands."""
@@ -29,11 +27,13 @@ def published_logs(surroundings: Surroundings, names: Sequence[str] = PUBLISHERS
     return [published_log(name, surroundings) for name in names]
 
 
-def feed_of(logs: Sequence[PublishedLog], kafka: KafkaSettings | None) -> Feed:
-    """What a consumer reads from: Kafka where the settings name one, else the logs themselves."""
+def feed_of(name: str, logs: Sequence[PublishedLog], kafka: KafkaSettings | None) -> Feed:
+    """What a service follows others by: Kafka where the settings name one, else their logs themselves."""
+    service = SERVICES[name]
     if kafka is None:
-        return LogFeed(logs)
-    return KafkaFeed(CONSUMER, kafka, PUBLISHERS)
+        followed = [log for log in logs if log.service in service.follows]
+        return LogFeed(followed, restricted=service.restricted)
+    return KafkaFeed(name, kafka, service.follows, restricted=service.restricted)
 
 
 def relays(logs: Sequence[PublishedLog], kafka: KafkaSettings | None) -> list[Relay]:

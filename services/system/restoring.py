@@ -1,5 +1,6 @@
 """After a backup was restored: nobody who was erased may come back."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,6 +15,10 @@ from services.assessment.api.dependencies import Parts
 from services.assessment.handlers.erasure import finish_erasures, request_erasure
 from services.assessment.settings import AssessmentSettings
 from services.assessment.views import case_managers_queries
+from services.plans import main as plans
+from services.plans.settings import PlansSettings
+from services.plans.views import COPIED
+from services.system.catalogue import SERVICES
 from services.system.surroundings import Surroundings
 from shared.clock import utc_now
 from shared.contracts import source_of
@@ -22,8 +27,12 @@ from shared.logs import new_correlation_id
 
 SEEN = "select subject, sequence from feed_subjects where source = $1"
 THERE = "select subject, max(sequence) from events where sequence is not null group by subject"
-PROJECTED = ", ".join(table for table in TABLES if table != erasures.name)
-START_OVER = f"truncate feed_offsets, feed_subjects, parked_events, {PROJECTED}"
+# By follower, what it learned from others and learns anew.
+LEARNED = {
+    plans.NAME: COPIED,
+    analytics.NAME: [table for table in TABLES if table != erasures.name],
+}
+START_OVER = "truncate feed_offsets, feed_subjects, parked_events, {tables}"
 
 
 @dataclass(frozen=True)
@@ -38,13 +47,19 @@ class Restored:
 async def restore(surroundings: Surroundings) -> Restored:
     """Open a new epoch where the cluster changed, then destroy every erased person's keys again.
 
-    Erasures are collected from both services, so that the one restored to a time before an
-    erasure learns of it from the other. Where analytics has seen more than the restored log has,
-    it begins anew. With Kafka, give a new topic prefix then: the old topic holds both histories."""
+    Erasures are collected from assessment and analytics, so that the one restored to a time before an
+    erasure learns of it from the other. Where a follower has seen more than a restored log has, it
+    learns anew. With Kafka, give a new topic prefix then: the old topic holds both histories."""
     ours, theirs = surroundings.settings(assessment.NAME), surroundings.settings(analytics.NAME)
+    planned = surroundings.settings(plans.NAME)
     assert isinstance(ours, AssessmentSettings)
     assert isinstance(theirs, AnalyticsSettings)
-    async with analytics.opened(theirs) as held, assessment.opened(ours) as parts:
+    assert isinstance(planned, PlansSettings)
+    async with (
+        analytics.opened(theirs) as held,
+        assessment.opened(ours) as parts,
+        plans.opened(planned) as cases,
+    ):
         async with held.database.connect() as connection:
             known = set(await connection.scalars(select(erasures.c.participant_id).distinct()))
         async with parts.database.connect() as connection:
@@ -52,28 +67,37 @@ async def restore(surroundings: Surroundings) -> Restored:
             back = await parts.queries.registered(connection, known - here)
             # Only the assessment service knows case managers' names, and of their erasure.
             staff = set(await case_managers_queries.erased(connection))
-        if await _ahead(held.database, parts.database):
-            await _start_over(held.database)
+        databases = {
+            assessment.NAME: parts.database,
+            plans.NAME: cases.database,
+            analytics.NAME: held.database,
+        }
+        for follower, tables in LEARNED.items():
+            if await _ahead(follower, databases):
+                await _start_over(databases[follower], tables)
         await _erase_again(parts, back)
-        for keyring in (parts.store.keyring, held.keyring):
+        for keyring in (parts.store.keyring, cases.store.keyring, held.keyring):
             for person in known | here | staff:
                 await keyring.destroy(str(person), utc_now())
     return Restored(len(known | here), len(back))
 
 
-async def _ahead(reader: Database, log: Database) -> bool:
-    """Whether analytics has seen events that the restored log no longer has."""
-    async with reader.connect() as connection:
-        seen = await raw(connection).fetch(SEEN, source_of(assessment.NAME))
-    async with log.connect() as connection:
-        there = dict(await raw(connection).fetch(THERE))
-    return any(sequence > there.get(subject, 0) for subject, sequence in seen)
+async def _ahead(follower: str, databases: Mapping[str, Database]) -> bool:
+    """Whether the follower has seen events that a restored log no longer has."""
+    for followed in SERVICES[follower].follows:
+        async with databases[follower].connect() as connection:
+            seen = await raw(connection).fetch(SEEN, source_of(followed))
+        async with databases[followed].connect() as connection:
+            there = dict(await raw(connection).fetch(THERE))
+        if any(sequence > there.get(subject, 0) for subject, sequence in seen):
+            return True
+    return False
 
 
-async def _start_over(reader: Database) -> None:
-    """Forget what was projected, so that it is read anew from the log; erasures stay known."""
+async def _start_over(reader: Database, tables: Sequence[str]) -> None:
+    """Forget what was learned, so that it is read anew from the logs; erasures stay known."""
     async with reader.transaction() as connection:
-        await raw(connection).execute(START_OVER)
+        await raw(connection).execute(START_OVER.format(tables=", ".join(tables)))
 
 
 async def _erase_again(parts: Parts, back: set[UUID]) -> None:

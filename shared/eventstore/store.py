@@ -56,5 +56,9 @@ class EventStore:
         """One transaction: committed when the block ends, rolled back when it raises."""
         async with self.database.transaction() as connection:
             yield Unit(self, connection, origin, self.clock())
+        self.wake()
+
+    def wake(self) -> None:
+        """Tell whoever waits for what was appended: after a commit that was not this store's own."""
         for wake in self._wakers:
             wake()

@@ -1,6 +1,6 @@
 """The audit trail: who read or changed whose record, by which route."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +26,16 @@ async def record(
 ) -> None:
     """Write that `principal` did `action` on the records of these persons; NOBODY stands for a
     record that is no single person's."""
-    await driver.execute(
-        INSERT, at, account(principal), sorted(principal.roles), action, correlation_id.get(), list(persons)
-    )
+    await record_as(driver, account(principal), sorted(principal.roles), action, persons, at)
+
+
+async def record_as(
+    driver: "asyncpg.Connection[Any]",
+    actor: str,
+    roles: Sequence[str],
+    action: str,
+    persons: Collection[str],
+    at: datetime,
+) -> None:
+    """As `record`, of somebody who comes without a token."""
+    await driver.execute(INSERT, at, actor, list(roles), action, correlation_id.get(), list(persons))

@@ -32,7 +32,7 @@ def refusals(*statuses: int) -> Responses:
 
 class ServiceApp(FastAPI):
     """Declares its problems as the media type that they are sent as, and the token where one is
-    needed: wherever 401 is declared."""
+    needed: wherever 401 is declared, unless a route says otherwise."""
 
     def openapi(self) -> dict[str, Any]:
         document = super().openapi()
@@ -47,7 +47,7 @@ def _declare(operation: dict[str, Any]) -> None:
     for response in operation["responses"].values():
         _as_problem(response)
     if "401" in operation["responses"]:
-        operation["security"] = [{SCHEME: []}]
+        operation.setdefault("security", [{SCHEME: []}])
 
 
 def _as_problem(response: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from shared.messaging.kafka_feed import KafkaFeed
 from shared.messaging.log_feed import Disorder, LogFeed
 from shared.messaging.projection import Projection, PublicEvent
 from shared.messaging.published_log import PublishedLog
+from shared.messaging.reacting import React, Reacting
 from shared.messaging.relay import Relay
 from shared.messaging.settings import KafkaSettings
 from shared.messaging.topics import Topics, create_topics
@@ -23,6 +24,8 @@ __all__ = [
     "Projection",
     "PublicEvent",
     "PublishedLog",
+    "React",
+    "Reacting",
     "Relay",
     "Topics",
     "create_topics",

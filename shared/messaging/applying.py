@@ -140,16 +140,19 @@ class Applier:
     async def _settle(self, connection: AsyncConnection, partition: str, parked: Parked) -> None:
         driver, message = raw(connection), parked.message
         check = SequenceCheck(await offsets.last(driver, self.name, [parked.key]), {})
-        await self.places.free(driver, parked)
+        parkings: Sequence[Parking] = ()
         if message is not None:
             done = Sorted(Batch(partition, None, [message]), check, self.overtaking)
             if done.parkings and done.parkings[0].reason not in (GAP, WAITING):
                 raise StillFaulty(done.parkings[0].reason)
             await self._project(connection, done.events)
-            await self.places.park(driver, done.parkings, self.clock())
+            parkings = done.parkings
         elif parked.sequence > check.last.get(parked.key, NOTHING).sequence:
             # Nobody can read it any more: it counts as applied, and what follows goes on.
             check.apply(parked.key, parked.sequence, parked.event_id)
+        # After the projection: where it appends, that is the first write of the transaction.
+        await self.places.free(driver, parked)
+        await self.places.park(driver, parkings, self.clock())
         await offsets.save(driver, self.name, check.applied)
 
     async def _keep(self, parked: Parked, reason: str) -> None:

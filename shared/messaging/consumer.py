@@ -35,7 +35,9 @@ class Consumer:
     shares partitions among processes. `health` says how it is doing.
 
     overtaking: contract types (erasures) that end what came before on their subject: they are
-    applied even though earlier events are missing or parked, and those are dropped."""
+    applied even though earlier events are missing or parked, and those are dropped. alone: contract
+    types that the projection reacts to by appending: each such event has a transaction of its own.
+    on_commit: called after each transaction, as the projection may have appended."""
 
     def __init__(
         self,
@@ -48,6 +50,8 @@ class Consumer:
         clock: Callable[[], datetime] = utc_now,
         check_seconds: float = 1.0,
         overtaking: Collection[str] = (),
+        alone: Collection[str] = (),
+        on_commit: Callable[[], None] | None = None,
     ) -> None:
         self.name = name
         self.database = database
@@ -56,6 +60,8 @@ class Consumer:
         self._places = ParkingPlace(name, keyring)
         self._applier = Applier(name, database, self._places, projection, clock, overtaking)
         self._clock = clock
+        self._alone = frozenset(alone)
+        self._on_commit = on_commit or (lambda: None)
         self._check_seconds = check_seconds
         self._checked: float | None = None
         self._partitions: frozenset[str] = frozenset()
@@ -122,7 +128,8 @@ class Consumer:
 
     async def _work(self, batch: Batch) -> None:
         try:
-            await self._apply(batch)
+            for run in batch.runs(self._alone):
+                await self._apply(run)
         except LostPartition:
             log.info("partition moved elsewhere", consumer=self.name, partition=batch.partition)
             await self._seek([batch.partition])
@@ -147,6 +154,7 @@ class Consumer:
                 self._done(batch, await self._insist(park))
 
     def _done(self, batch: Batch, outcome: Outcome) -> None:
+        self._on_commit()
         self.health.last_applied[batch.partition] = self._clock()
         log.info(
             "events applied",
@@ -174,7 +182,7 @@ class Consumer:
         """Let parked events go on whose turn has come, or that were asked to be tried again."""
         for partition, key in await self._insist(self._ripe):
             while await self._insist(partial(self._applier.settle, partition, key)):
-                pass
+                self._on_commit()
 
     async def _ripe(self) -> list[tuple[str, tuple[str, str]]]:
         async with self.database.connect() as connection:

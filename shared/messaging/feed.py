@@ -1,6 +1,6 @@
 """What a consumer reads from: batches of public events, partition by partition."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -33,6 +33,9 @@ class Message:
     def key(self) -> Key:
         return self.source, self.subject
 
+    def is_of(self, types: Collection[str]) -> bool:
+        return self.envelope is not None and self.envelope.type in types
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -52,21 +55,21 @@ class Batch:
 
     def runs(self, alone: Collection[str]) -> "Iterator[Batch]":
         """Batches that do the same one after the other, each message of a type in `alone` by itself."""
-        after, run = self.after, list[Message]()
-        for message in self.messages:
-            apart = message.envelope is not None and message.envelope.type in alone
-            if run and (apart or _is_apart(run[-1], alone)):
-                yield Batch(self.partition, after, run)
-                after, run = run[-1].position, []
-            run.append(message)
-        if run:
-            yield Batch(self.partition, after, run)
+        begin = 0
+        for number, message in enumerate(self.messages[1:], 1):
+            if message.is_of(alone) or self.messages[number - 1].is_of(alone):
+                yield self._part(begin, number)
+                begin = number
+        yield self._part(begin, len(self.messages))
 
     def halves(self) -> "tuple[Batch, Batch]":
         """Two batches that do the same one after the other."""
         middle = len(self.messages) // 2
-        first = Batch(self.partition, self.after, self.messages[:middle])
-        return first, Batch(self.partition, first.upto, self.messages[middle:])
+        return self._part(0, middle), self._part(middle, len(self.messages))
+
+    def _part(self, begin: int, end: int) -> "Batch":
+        after = self.messages[begin - 1].position if begin else self.after
+        return Batch(self.partition, after, self.messages[begin:end])
 
 
 @dataclass(frozen=True)

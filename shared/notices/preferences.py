@@ -52,7 +52,7 @@ Preferences = events.NoticePreferencesSet | None
 
 
 def decide(command: Any, state: Preferences, facts: PreferenceFacts) -> Sequence[Any]:
-    said = {
+    said: dict[str, Any] = {
         "participant_id": facts.standing.participant_id,
         "party": command.author.party,
         "account": command.author.account,
@@ -70,7 +70,7 @@ def _set(
     command: SetNoticePreferences, state: Preferences, facts: PreferenceFacts, said: dict[str, Any]
 ) -> Sequence[Any]:
     _refuse_nobody(facts.standing)
-    wanted = {
+    wanted: dict[str, Any] = {
         "channel": command.channel,
         "address": normalised(command.channel, command.address),
         "language": command.language,

@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from services.system.catalogue import SERVICES
+from services.system.catalogue import PUBLISHERS, SERVICES
 from services.system.demo import CoCreated, Demo, rossi
 from services.system.developing import development_token
 from shared.messaging import KafkaSettings
@@ -18,6 +18,8 @@ from shared.testing.postgres import Databases
 from tests.e2e import co_created_numbers
 from tests.e2e.processes import Running, done, ready, started
 from tests.e2e.published_numbers import check
+
+HALF = str(4 * len(PUBLISHERS) // 2)
 
 
 @pytest.fixture
@@ -66,7 +68,9 @@ def client(environment: Mapping[str, str], tmp_path: Path) -> Iterator[httpx.Cli
             return stack.enter_context(started(tmp_path, *arguments, environment=environment, name=name))
 
         served = {name: start("serve", name, "--port", "0", name=name) for name in SERVICES}
-        start("relay", "assessment", name="relay")
+        for name in PUBLISHERS:
+            start("relay", name, name=f"relay-{name}")
+        start("project", "plans", name="follower")
         for number in (1, 2):
             start("project", name=f"projector-{number}")
         both_at_work(tmp_path)
@@ -82,9 +86,9 @@ def client(environment: Mapping[str, str], tmp_path: Path) -> Iterator[httpx.Cli
 
 
 def both_at_work(folder: Path) -> None:
-    """Until each projector has its half of the four partitions."""
+    """Until each projector has its half of the four partitions of each publisher."""
     deadline = time.monotonic() + 30
-    while not all(re.findall(r'"partitions": (\d)', log)[-1:] == ["2"] for log in projector_logs(folder)):
+    while not all(re.findall(r'"partitions": (\d)', log)[-1:] == [HALF] for log in projector_logs(folder)):
         assert time.monotonic() < deadline, "the projectors do not share the partitions"
         time.sleep(0.1)
 

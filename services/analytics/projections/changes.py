@@ -16,6 +16,7 @@ from services.analytics.projections.permissions import Permissions
 from services.analytics.projections.reoffending import Reoffending
 from shared.contracts import Contract
 from shared.contracts.assessment import ErasureRequested, ParticipantErased
+from shared.contracts.plans import PersonErased
 from shared.messaging.projection import PublicEvent
 from shared.security import BlindIndex
 
@@ -26,7 +27,8 @@ TABLES: Final[Mapping[str, str]] = {
     table: columns for part in (Participants, *PARTS) for table, columns in part.tables.items()
 }
 # An erasure must not wait behind an event that is missing or parked.
-OVERTAKING = frozenset({ErasureRequested.contract_type, ParticipantErased.contract_type})
+ERASING: Final = (ErasureRequested, ParticipantErased, PersonErased)
+OVERTAKING = frozenset(kind.contract_type for kind in ERASING)
 
 
 @dataclass

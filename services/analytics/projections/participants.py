@@ -16,13 +16,14 @@ from shared.contracts.assessment import (
     ParticipantErased,
     ParticipantRegistered,
 )
+from shared.contracts.plans import PersonErased
 from shared.eventstore import columns
 from shared.messaging.projection import PublicEvent
 from shared.security import BlindIndex
 
 SERVICE: Final = "analytics"
 # Every service that keeps something private about a participant and must say that it is gone.
-OWING: Final = (SERVICE, "assessment")
+OWING: Final = (SERVICE, "assessment", "plans")
 PSEUDONYM_DIGITS: Final = 32
 
 # An erased row stays as it is, whatever arrives later. A stub never blanks a known row.
@@ -67,7 +68,7 @@ class Participants:
     erasures: dict[tuple[UUID, str], Erasure] = field(default_factory=dict)
 
     handled: ClassVar[frozenset[type[Contract]]] = frozenset(
-        {ParticipantRegistered, ParticipantCorrected, ErasureRequested, ParticipantErased}
+        {ParticipantRegistered, ParticipantCorrected, ErasureRequested, ParticipantErased, PersonErased}
     )
     # When this service erased is the one thing that a replay cannot know.
     tables: ClassVar[Mapping[str, str]] = {
@@ -90,7 +91,7 @@ class Participants:
                 self.registered[data.participant_id] = data
             case ErasureRequested(participant_id=person):
                 self._erase(person, envelope.time)
-            case ParticipantErased(participant_id=person):
+            case ParticipantErased(participant_id=person) | PersonErased(participant_id=person):
                 # It may overtake the request, which then never comes.
                 self._erase(person, envelope.time)
                 done = self._erasure(person, envelope.source.rsplit("/", 1)[-1])

@@ -13,8 +13,8 @@ from datetime import date
 from typing import Any, Final
 
 from services.assessment.adapters.csv_records import NotCsv, Record, Records
-from services.assessment.domain.extract import ExtractRow
-from services.assessment.domain.outcome import PROOFS
+from services.assessment.domain.convictions.extract import ExtractRow
+from services.assessment.domain.convictions.outcome import PROOFS
 from services.assessment.domain.people import pnc
 from services.assessment.handlers.imports import Unread
 from shared.domain import Invalid

@@ -9,8 +9,8 @@ from services.assessment.api.answers import each_changed
 from services.assessment.api.dependencies import Parts, Service
 from services.assessment.api.models.participants import OutcomeRow, RegistrationRow
 from services.assessment.definitions.kinds import CHARACTERISTICS
-from services.assessment.domain import outcome
-from services.assessment.domain.reoffending import RecordOutcome
+from services.assessment.domain.convictions import outcome
+from services.assessment.domain.convictions.reoffending import RecordOutcome
 from services.assessment.handlers import participants, reoffending
 from services.assessment.handlers.definitions import learn
 from shared.domain import Invalid, NotFound, Refusal

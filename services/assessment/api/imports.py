@@ -6,8 +6,8 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
 
 from services.assessment.api.dependencies import Service
-from services.assessment.domain.extract import check_covers
-from services.assessment.domain.outcome import FollowUp
+from services.assessment.domain.convictions.extract import check_covers
+from services.assessment.domain.convictions.outcome import FollowUp
 from services.assessment.handlers.imports import IMPORT
 from services.assessment.handlers.judging import JUDGE_AGAIN
 from shared.contracts.values import Code

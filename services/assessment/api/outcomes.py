@@ -13,8 +13,8 @@ from services.assessment.api.commanding import on_participant
 from services.assessment.api.dependencies import Reach, Service
 from services.assessment.api.models.participants import Changed, FollowUp, Reoffence, SaidReoffence
 from services.assessment.api.reading import check_readable
-from services.assessment.domain import outcome
-from services.assessment.domain.reoffending import RecordOutcome
+from services.assessment.domain.convictions import outcome
+from services.assessment.domain.convictions.reoffending import RecordOutcome
 from services.assessment.handlers import reoffending
 from services.assessment.views import Scope
 from services.assessment.views import reoffending_queries as queries

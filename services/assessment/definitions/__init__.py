@@ -13,12 +13,12 @@ from pydantic import TypeAdapter
 from services.assessment.definitions.kinds import KINDS, OFFENCES
 from services.assessment.domain.assessments.framework import Framework
 from services.assessment.domain.consents.lawful_basis import ConsentWordings, LawfulBases
+from services.assessment.domain.convictions.offences import NOT_RECORDED, OffenceList
+from services.assessment.domain.convictions.outcome import OutcomeRule
 from services.assessment.domain.measures.crisis_help import CrisisHelps
 from services.assessment.domain.measures.measure import MeasureDefinition
 from services.assessment.domain.measures.time_point import TimePoints
-from services.assessment.domain.offences import NOT_RECORDED, OffenceList
 from services.assessment.domain.organisation.training import TrainingDefinition
-from services.assessment.domain.outcome import OutcomeRule
 from services.assessment.domain.people.characteristics import CharacteristicsDefinition
 from services.assessment.domain.risk.register_entry import RegisterLists
 

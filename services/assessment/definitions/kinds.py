@@ -9,13 +9,13 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from services.assessment.domain import outcome
 from services.assessment.domain.assessments import framework
 from services.assessment.domain.assessments.framework import Framework
+from services.assessment.domain.convictions import outcome
+from services.assessment.domain.convictions.offences import OffenceList
+from services.assessment.domain.convictions.outcome import OutcomeRule
 from services.assessment.domain.measures import measure
 from services.assessment.domain.measures.measure import MeasureDefinition
-from services.assessment.domain.offences import OffenceList
-from services.assessment.domain.outcome import OutcomeRule
 from services.assessment.domain.people.characteristics import CharacteristicsDefinition
 from shared.contracts.values import VERSIONED
 from shared.domain import Invalid

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import date
 
-from services.assessment.domain.outcome import Followed, OutcomeRule
+from services.assessment.domain.convictions.outcome import Followed, OutcomeRule
 from services.assessment.domain.people.characteristics import CharacteristicsDefinition
 from shared.domain import record
 

@@ -9,15 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.assessment.definitions import Definitions
 from services.assessment.definitions.kinds import CHARACTERISTICS, KINDS
+from services.assessment.domain.convictions.outcome import OutcomeRule
 from services.assessment.domain.facts import Facts
-from services.assessment.domain.outcome import OutcomeRule
 from services.assessment.domain.people.participant import erased, unknown
 from services.assessment.domain.people.standing import Standing
-from services.assessment.domain.records.merging import merged_into
 from services.assessment.views import Queries, Scope
 from services.assessment.views.merging import merge_target
 from shared.clock import today
 from shared.domain import Decider
+from shared.domain.merged import merged_into
 from shared.eventstore import EventStore, Handled, Unit, handle
 
 S = TypeVar("S")

@@ -8,11 +8,17 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from services.assessment.domain import extract
-from services.assessment.domain.extract import EndExtract, ExtractRow, Finding, ImportExtract, Marks
-from services.assessment.domain.outcome import FollowUp, Reoffence
+from services.assessment.domain.convictions import extract
+from services.assessment.domain.convictions.extract import (
+    EndExtract,
+    ExtractRow,
+    Finding,
+    ImportExtract,
+    Marks,
+)
+from services.assessment.domain.convictions.outcome import FollowUp, Reoffence
+from services.assessment.domain.convictions.reoffending import Reoffending, evolve, judged
 from services.assessment.domain.people.participant import erased
-from services.assessment.domain.reoffending import Reoffending, evolve, judged
 from services.assessment.handlers.handling import Handling
 from services.assessment.handlers.judging import PEOPLE_A_CHUNK, Known, append, read
 from services.assessment.views.import_marks import forget_marks, keep_marks, marked_after, marks_of

@@ -6,10 +6,10 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
+from services.assessment.domain.convictions.reoffending import Observed, Reoffending, judged
 from services.assessment.domain.facts import Facts
 from services.assessment.domain.people.participant import DECIDER
 from services.assessment.domain.records.merging_events import MergeTold, UnmergeTold
-from services.assessment.domain.reoffending import Observed, Reoffending, judged
 from services.assessment.handlers.definitions import learn_rules
 from services.assessment.handlers.handling import Handling
 from services.assessment.views.linked import linked_to

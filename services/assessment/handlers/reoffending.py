@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
+from services.assessment.domain.convictions.reoffending import RecordOutcome
 from services.assessment.domain.people.participant import DECIDER, Participant
-from services.assessment.domain.records.merging import merged_into
-from services.assessment.domain.reoffending import RecordOutcome
 from services.assessment.handlers.appending import append_each
 from services.assessment.handlers.handling import Handling
 from services.assessment.handlers.judging import elsewhere, facts_about
 from services.assessment.views.merging import merge_targets
 from shared.domain import Refusal
+from shared.domain.merged import merged_into
 from shared.eventstore import Handled, Unit, load_all
 
 

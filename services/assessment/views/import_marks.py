@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.assessment.domain.extract import Marks
+from services.assessment.domain.convictions.extract import Marks
 from shared.eventstore import columns, raw
 
 READ: Final = """

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Uuid, and_, case, literal, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.assessment.domain.outcome import FollowUp, Outcome, Reoffence
+from services.assessment.domain.convictions.outcome import FollowUp, Outcome, Reoffence
 from services.assessment.domain.people.standing import Standing
 from services.assessment.domain.people.status import Status
 from services.assessment.tables import outcomes, participants, reoffences

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from services.assessment.domain.convictions.reoffending_events import ReoffenceSuperseded, ReoffenceWithdrawn
 from services.assessment.domain.people import participant_events as events
-from services.assessment.domain.reoffending_events import ReoffenceSuperseded, ReoffenceWithdrawn
 from shared.eventstore import Appended
 from shared.eventstore.changes import Change, Row, Sealing, fields, participant
 

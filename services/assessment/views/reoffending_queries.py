@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.assessment.domain.outcome import FollowUp, Outcome, Reoffence
-from services.assessment.domain.reoffending import Reoffending
+from services.assessment.domain.convictions.outcome import FollowUp, Outcome, Reoffence
+from services.assessment.domain.convictions.reoffending import Reoffending
 from services.assessment.tables.reoffending import reoffence_versions
 from shared.eventstore import raw
 

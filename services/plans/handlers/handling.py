@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.plans.definitions import Definitions
 from shared.clock import today
-from shared.domain import Decider, NotFound
+from shared.domain import Decider
 from shared.domain.standing import Standing
 from shared.eventstore import EventStore, Handled, Unit, handle
-from shared.people import Scope, known, reachable, refuse_merged
+from shared.people import Scope, authorise, known, refuse_merged
 
 S = TypeVar("S")
 
@@ -33,15 +33,13 @@ class Handling:
     async def authorise(self, connection: AsyncConnection, participant_id: UUID, scope: Scope) -> None:
         """Raises NotYetKnown for an id that has not arrived here, and NotFound where the caller does
         not reach the participant."""
-        if not await reachable(connection, participant_id, scope):
-            await known(connection, participant_id)
-            raise NotFound("There is no such participant, or it is not yours to see.")
+        await authorise(connection, participant_id, scope)
 
     async def standing(self, connection: AsyncConnection, participant_id: UUID) -> Standing:
         """Of somebody to whose record something may be added. Raises NotYetKnown, Gone for somebody
         erased, and Conflict, naming the record to go on in, for one that was merged into another."""
         standing = await known(connection, participant_id)
-        refuse_merged(standing)
+        await refuse_merged(connection, participant_id)
         return standing
 
     async def about(

@@ -5,15 +5,21 @@ A reaction handles one event a transaction and appends first; a copy only keeps 
 from collections.abc import Callable, Mapping, Sequence
 
 from services.plans.handlers import Handling
+from shared.contracts.assessment import ErasureRequested
 from shared.contracts.declaration import Contract
 from shared.messaging.projection import Projection
 from shared.messaging.reacting import React
+from shared.people import erasing
 
 # Copies beside those of `shared.people`.
 COPIES: Sequence[Projection] = ()
+# What each aggregate reacts to.
+MADE: Sequence[Callable[[Handling], Mapping[type[Contract], React]]] = ()
 
 
 def reactions(handling: Handling) -> Mapping[type[Contract], React]:
     """By what is reacted to."""
-    made: Sequence[Callable[[Handling], Mapping[type[Contract], React]]] = ()
-    return {kind: react for each in made for kind, react in each(handling).items()}
+    found: dict[type[Contract], React] = {ErasureRequested: erasing.take}
+    for made in MADE:
+        found |= made(handling)
+    return found

@@ -1,5 +1,13 @@
-"""Read models: written in the append's own transaction, queried by the API."""
+"""Read models: written in the append's own transaction, queried by the API. Beside them the copies of
+what other services have published, kept by this service's follower."""
+
+from collections.abc import Sequence
+from typing import Final
 
 from services.plans.views.projecting import project
+from shared.people import LEARNED
 
-__all__ = ["project"]
+# The tables of what others have published: they can be learned anew.
+COPIED: Final[Sequence[str]] = (*LEARNED,)
+
+__all__ = ["COPIED", "project"]

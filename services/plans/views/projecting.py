@@ -2,10 +2,11 @@
 
 from shared.eventstore import View
 from shared.eventstore.changes import Change, projecting
+from shared.people import erasing
 from shared.security import BlindIndex
 
 # In the order in which their rows refer to each other.
-CHANGES: tuple[Change, ...] = ()
+CHANGES: tuple[Change, ...] = (*erasing.CHANGES,)
 # Category of a stream -> the statement that moves the version of its row: $1 key, $2 version.
 VERSIONS: dict[str, str] = {}
 

@@ -5,8 +5,8 @@ from hashlib import sha256
 from importlib.resources import files
 
 from services.assessment.definitions import shipped
-from services.assessment.domain.offences import NOT_RECORDED
-from services.assessment.domain.outcome import check
+from services.assessment.domain.convictions.offences import NOT_RECORDED
+from services.assessment.domain.convictions.outcome import check
 from services.assessment.domain.people.characteristics import NOT_KNOWN
 from shared.contracts.values import Code, Versioned
 

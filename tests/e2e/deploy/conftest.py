@@ -17,6 +17,7 @@ from uuid import uuid4
 
 import pytest
 
+from services.system.catalogue import SERVICES
 from shared.postgres import EmbeddedPostgres
 from shared.security import DevelopmentIssuer
 from shared.testing.kafka import Broker, GivenBroker, free_port
@@ -70,7 +71,7 @@ class Composed:
 
     def __post_init__(self) -> None:
         self._services = composition({**VALUES, "TOKEN_JWKS_URL": self.jwks_url})["services"]
-        self._ports = {name: str(free_port()) for name in ("assessment", "analytics")}
+        self._ports = {name: str(free_port()) for name in SERVICES}
         self._prefix = f"test-{uuid4().hex[:10]}."
         self._running: dict[str, subprocess.Popen[bytes]] = {}
 

@@ -7,11 +7,13 @@ from uuid import uuid4
 import httpx
 import pytest
 
+from services.system.catalogue import SERVICES
 from shared.clock import utc_now
 from shared.security import DevelopmentIssuer, Role
 from tests.e2e.deploy.conftest import Composed, eventually
 
-GOING_ON = ("assessment", "analytics", "assessment-relay", "projector")
+ENDLESS = ("assessment-relay", "plans-relay", "plans-follower", "projector")
+GOING_ON = (*SERVICES, *ENDLESS)
 DEFINITION = "rossi:1"
 CHARACTERISTICS = {"age": 30, "prio": 1, "race": True, "wexp": True, "mar": False, "paro": True}
 REGISTRATION = {
@@ -36,7 +38,7 @@ def deployed(composed: Composed) -> Composed:
     composed.run("migrate")
     composed.run("topics")
     composed.start(*GOING_ON)
-    for name in ("assessment", "analytics"):
+    for name in SERVICES:
         eventually(lambda name=name: composed.healthy(name))
     return composed
 
@@ -67,7 +69,7 @@ def test_everything_stops_in_good_order(deployed: Composed) -> None:
     # when
     codes = deployed.stop()
     # then: uvicorn passes the signal on to itself after it has shut down
-    assert [codes[name] for name in ("assessment-relay", "projector")] == [0, 0]
-    for name in ("assessment", "analytics"):
+    assert [codes[name] for name in ENDLESS] == [0, 0, 0, 0]
+    for name in SERVICES:
         assert codes[name] == -signal.SIGTERM
         assert "Application shutdown complete" in deployed.said(name)

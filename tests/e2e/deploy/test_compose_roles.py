@@ -18,7 +18,6 @@ from shared.testing.kafka import Broker, GivenBroker
 from tests.e2e.deploy.conftest import Cluster
 from tests.unit.deploy.composition import containers
 
-OTHERS = {"assessment": "analytics", "analytics": "assessment"}
 ATTRIBUTES = "select rolsuper or rolcreatedb or rolcreaterole or rolbypassrls or rolreplication from pg_roles"
 
 
@@ -54,8 +53,8 @@ async def test_a_role_migrates_its_databases_and_works_in_them(cluster: Cluster,
 
 @pytest.mark.parametrize("role", SERVICES)
 async def test_a_role_enters_no_database_but_its_own(cluster: Cluster, role: str) -> None:
-    other = OTHERS[role]
-    for database in (other, f"keys_{other}", "postgres", "template1"):
+    others = [database for other in SERVICES if other != role for database in (other, f"keys_{other}")]
+    for database in (*others, "postgres", "template1"):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await asyncpg.connect(cluster.dsn(role, database))
     async with connected(cluster.dsn(role, role)) as connection:

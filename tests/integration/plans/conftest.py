@@ -3,7 +3,6 @@
 Such a file runs on a loop of its own: `pytestmark = pytest.mark.asyncio(loop_scope="module")`."""
 
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 from typing import Any
 
 import asyncpg

@@ -8,7 +8,8 @@ from services.plans.api.dependencies import Parts
 from services.plans.main import SYSTEM
 from services.plans.reactions import COPIES, reactions
 from shared import people
-from shared.contracts import Envelope, assessment as public
+from shared.contracts import Envelope
+from shared.contracts import assessment as public
 from shared.contracts.declaration import Contract
 from shared.contracts.envelope import restricted_subject, schema_uri, source_of
 from shared.messaging import PublicEvent
@@ -25,7 +26,8 @@ class Teller:
         self._parts = parts
         self._sequences: Counter[str] = Counter()
         copies = (people.keep, *COPIES)
-        self._reacting = Reacting(parts.store, copies=copies, reactions=reactions(parts.handling), actor=SYSTEM)
+        reacting = reactions(parts.handling)
+        self._reacting = Reacting(parts.store, copies=copies, reactions=reacting, actor=SYSTEM)
 
     async def __call__(self, *told: Contract) -> None:
         for data in told:

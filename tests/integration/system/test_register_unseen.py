@@ -97,7 +97,7 @@ def check_unseen(kept: list[Any], everything: str) -> None:
 
 
 async def test_without_a_broker(databases: Databases, tmp_path: Path, log: PublishedLog) -> None:
-    check_unseen(*await projected(databases, tmp_path, log, feed_of([log], None), None))
+    check_unseen(*await projected(databases, tmp_path, log, feed_of("analytics", [log], None), None))
 
 
 async def test_through_kafka(
@@ -110,7 +110,7 @@ async def test_through_kafka(
 
     async with running(Relay(log, kafka_settings)):
         await until(relayed)
-        feed = feed_of([log], kafka_settings)
+        feed = feed_of("analytics", [log], kafka_settings)
         check_unseen(*await projected(databases, tmp_path, log, feed, kafka_settings))
 
     public = b"".join(message.value for message in contents(kafka_settings, assessment.NAME))

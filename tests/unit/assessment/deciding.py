@@ -5,14 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from services.assessment.definitions import shipped
-from services.assessment.domain.outcome import FollowUp, OutcomeRule, Reoffence
+from services.assessment.domain.convictions.outcome import FollowUp, OutcomeRule, Reoffence
+from services.assessment.domain.convictions.reoffending import RecordOutcome
 from services.assessment.domain.people import participant_events as events
 from services.assessment.domain.people.participant import (
     DECIDER,
     Facts,
     RegisterParticipant,
 )
-from services.assessment.domain.reoffending import RecordOutcome
 from shared.testing.deciding import Given
 
 ANN = UUID(int=1)

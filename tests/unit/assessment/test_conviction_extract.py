@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from services.assessment.adapters.conviction_extract import COLUMNS, MOST_PEOPLE, MOST_ROWS, read
-from services.assessment.domain.extract import ExtractRow
+from services.assessment.domain.convictions.extract import ExtractRow
 from shared.jobs import Batch, Job, JobFailed, Refused
 
 HEADER = ",".join(COLUMNS)

@@ -10,12 +10,19 @@ import pytest
 from hypothesis import given as whatever
 from hypothesis import strategies as st
 
-from services.assessment.domain.extract import Finding, ImportExtract, Marks, Taken, check_covers, take
-from services.assessment.domain.outcome import Followed, FollowUp, Reoffence
+from services.assessment.domain.convictions.extract import (
+    Finding,
+    ImportExtract,
+    Marks,
+    Taken,
+    check_covers,
+    take,
+)
+from services.assessment.domain.convictions.outcome import Followed, FollowUp, Reoffence
+from services.assessment.domain.convictions.reoffending import JudgeAgain, joined
+from services.assessment.domain.convictions.reoffending_events import ReoffenceSuperseded, ReoffenceWithdrawn
 from services.assessment.domain.people import participant_events as events
 from services.assessment.domain.people.participant import observed
-from services.assessment.domain.reoffending import JudgeAgain, joined
-from services.assessment.domain.reoffending_events import ReoffenceSuperseded, ReoffenceWithdrawn
 from shared.domain import Conflict, Invalid, NotFound
 from tests.unit.assessment.deciding import (
     ANN,

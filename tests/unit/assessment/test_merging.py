@@ -17,13 +17,13 @@ from services.assessment.domain.records.merging import (
     MergingFacts,
     TakeMerge,
     TakeUnmerge,
-    merged_into,
 )
 from services.assessment.domain.records.merging_events import MergeTold, UnmergeTold
 from services.assessment.publications.merging import PUBLICATIONS
 from shared.contracts.assessment import ParticipantUnmerged
 from shared.contracts.publication import publish
 from shared.domain import ERASED, Conflict
+from shared.domain.merged import merged_into
 
 ANN, BOB = UUID(int=1), UUID(int=2)
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given as whatever
 from hypothesis import strategies as st
 
-from services.assessment.domain.outcome import NOT_FOLLOWED, Outcome, Reoffence, judge
+from services.assessment.domain.convictions.outcome import NOT_FOLLOWED, Outcome, Reoffence, judge
 from services.assessment.domain.people import participant_events as events
 from services.assessment.domain.people.participant import DECIDER, Participant
 from tests.unit.assessment.deciding import DAY_0, FACTS, REGISTERED, RULE, followed, found, reoffence

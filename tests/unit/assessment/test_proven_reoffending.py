@@ -9,7 +9,7 @@ from hypothesis import given as whatever
 from hypothesis import strategies as st
 
 from services.assessment.definitions import shipped
-from services.assessment.domain.outcome import (
+from services.assessment.domain.convictions.outcome import (
     NOT_FOLLOWED,
     FollowUp,
     Outcome,

@@ -18,6 +18,7 @@ REFERENCE = re.compile(r"\$\{(?P<name>\w+)(?::(?P<kind>[-?])(?P<rest>[^}]*))?\}"
 VALUES: Mapping[str, str] = {
     "POSTGRES_PASSWORD": "of-the-superuser",
     "ASSESSMENT_PASSWORD": "of-assessment",
+    "PLANS_PASSWORD": "of-plans",
     "ANALYTICS_PASSWORD": "of-analytics",
     "MASTER_KEY": KEYS["master_key"],
     "INDEX_KEY": KEYS["index_key"],

@@ -19,6 +19,7 @@ from tests.unit.deploy.composition import DEPLOY, FILE, REFERENCE, VALUES, Missi
 
 COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 PROCESSES = sorted(processes())
+PASSWORDS = {f"of-{name}" for name in SERVICES}
 
 
 def violations(file: dict[str, Any]) -> list[str]:
@@ -58,16 +59,18 @@ def test_every_variable_is_one_that_the_settings_read(name: str) -> None:
 def test_there_is_a_process_for_everything() -> None:
     commands = {tuple(process["command"][:2]) for process in processes().values()}
     relays = {("relay", name) for name, service in SERVICES.items() if service.publications}
-    wanted = {("migrate",), ("topics",), ("project",)} | {("serve", name) for name in SERVICES} | relays
+    following = {("project", name) for name, service in SERVICES.items() if service.follows}
+    served = {("serve", name) for name in SERVICES}
+    wanted = {("migrate",), ("topics",)} | following | served | relays
     assert commands == wanted
 
 
 def test_a_process_knows_no_other_services_password() -> None:
     holders = {
-        name: {secret for secret in ("of-assessment", "of-analytics") if secret in str(process)}
+        name: {secret for secret in PASSWORDS if secret in str(process)}
         for name, process in processes().items()
     }
-    assert holders.pop("migrate") == {"of-assessment", "of-analytics"}
+    assert holders.pop("migrate") == PASSWORDS
     assert all(len(held) == 1 for held in holders.values())
 
 
@@ -82,7 +85,7 @@ def test_a_process_can_change_nothing_but_its_temporary_files(name: str) -> None
 
 def test_ports_are_published_on_this_computer_alone() -> None:
     ports = [port for container in containers().values() for port in container.get("ports", [])]
-    assert ports == ["127.0.0.1:8000:8000", "127.0.0.1:8001:8000"]
+    assert sorted(ports) == [f"127.0.0.1:{8000 + n}:8000" for n in range(len(SERVICES))]
 
 
 def test_everything_that_goes_on_is_started_again() -> None:
@@ -129,12 +132,14 @@ def test_health_is_asked_where_the_process_listens() -> None:
         assert asked[1] == f"http://127.0.0.1:{port}/{name}/health/readiness"
 
 
-def test_the_access_lists_cover_every_service_and_open_the_restricted_topic_to_none_by_default() -> None:
+def test_the_access_lists_cover_every_service_and_open_the_restricted_topic_to_who_follows_it() -> None:
     script = (DEPLOY / "kafka/acls.sh").read_text()
     defaults = dict(re.findall(r"^(\w+)=\$\{\w+:-(.*)\}$", script, flags=re.MULTILINE))
     assert set(defaults["PUBLISHERS"].split()) == {n for n, it in SERVICES.items() if it.publications}
-    assert defaults["READERS"].split() == ["analytics"]
-    assert defaults["RESTRICTED_READERS"] == ""
+    followers = {name: service.restricted for name, service in SERVICES.items() if service.follows}
+    assert defaults["READERS"].split() == [name for name, restricted in followers.items() if not restricted]
+    assert defaults["RESTRICTED_READERS"].split() == [name for name, r in followers.items() if r]
+    assert not followers["analytics"]
     restricted = KafkaSettings(bootstrap_servers="kafka:9092").restricted_topic
     granting = [line for line in script.splitlines() if restricted in line]
     assert len(granting) == 2

@@ -11,10 +11,10 @@ from services.assessment.api.models.participants import (
     FollowUp,
     Reoffence,
 )
-from services.assessment.domain import outcome
+from services.assessment.domain.convictions import outcome
+from services.assessment.domain.convictions.reoffending import RecordOutcome
 from services.assessment.domain.people.life_cycle import ChangeStatus
 from services.assessment.domain.people.registration import RegisterParticipant
-from services.assessment.domain.reoffending import RecordOutcome
 from shared.clock import NewId
 from shared.contracts.values import Code, Versioned
 from shared.http.batches import KeyedRow

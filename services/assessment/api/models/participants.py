@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from services.assessment.api.models.people import AccessNeedsRead, SentenceRead
-from services.assessment.domain import outcome
+from services.assessment.domain.convictions import outcome
 from services.assessment.domain.people import pnc
 from services.assessment.domain.people.registration import RegisterParticipant
 from services.assessment.domain.people.status import Status

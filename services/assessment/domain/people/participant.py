@@ -18,8 +18,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.assessment.domain import extract, reoffending
-from services.assessment.domain.extract import EndExtract, ImportExtract
+from services.assessment.domain.convictions import extract, reoffending
+from services.assessment.domain.convictions.extract import EndExtract, ImportExtract
+from services.assessment.domain.convictions.reoffending import (
+    JudgeAgain,
+    Observed,
+    RecordOutcome,
+    Reoffending,
+)
 from services.assessment.domain.facts import Facts
 from services.assessment.domain.people import life_cycle, registration, sentences
 from services.assessment.domain.people import participant_events as events
@@ -30,7 +36,6 @@ from services.assessment.domain.people.registration import (
     Registration,
 )
 from services.assessment.domain.people.sentences import AlterSentence, EndSentence, ImposeSentence, Sentences
-from services.assessment.domain.reoffending import JudgeAgain, Observed, RecordOutcome, Reoffending
 from shared.domain import Conflict, Decider, NotFound, record
 
 

@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from services.assessment.domain import reoffending_events
-from services.assessment.domain.outcome import Outcome, Proof, Reoffence, Status
+from services.assessment.domain.convictions import reoffending_events
+from services.assessment.domain.convictions.outcome import Outcome, Proof, Reoffence, Status
 from services.assessment.domain.people.characteristics import Value
 from shared.domain import Account, Erased, Upcaster, event, private
 

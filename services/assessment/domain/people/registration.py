@@ -20,8 +20,8 @@ from datetime import date
 from typing import Any, Final, Literal
 from uuid import UUID
 
+from services.assessment.domain.convictions.outcome import FollowUp
 from services.assessment.domain.facts import Facts
-from services.assessment.domain.outcome import FollowUp
 from services.assessment.domain.people import participant_events as events
 from services.assessment.domain.people import pnc
 from services.assessment.domain.people.characteristics import Value

@@ -21,7 +21,7 @@ from typing import Any
 from uuid import UUID
 
 from services.assessment.domain.records.merging_events import MergeTold, UnmergeTold
-from shared.domain import ERASED, Conflict, Decider, Erased, record
+from shared.domain import ERASED, Decider, Erased, record
 
 
 @record
@@ -112,12 +112,6 @@ def _is_news(command: TakeMerge | TakeUnmerge, state: Merging) -> bool:
 
 def _repeats(command: TakeMerge, state: Merging) -> bool:
     return state.merged and (state.crn, state.occurred_at) == (command.crn, command.occurred_at)
-
-
-def merged_into(target: UUID) -> Conflict:
-    return Conflict(
-        f"This record was merged into {target}. Nothing can be added here: go on there.", code="merged"
-    )
 
 
 def evolve(state: Merging, event: Any) -> Merging:

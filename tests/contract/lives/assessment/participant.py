@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from services.assessment.domain.outcome import FollowUp
+from services.assessment.domain.convictions.outcome import FollowUp
+from services.assessment.domain.convictions.reoffending import Reoffending
 from services.assessment.domain.people import participant_events as events
 from services.assessment.domain.people.participant import DECIDER
-from services.assessment.domain.reoffending import Reoffending
 from tests.contract.lives.life import ANN, Life
 
 # Stored in version 1, without the two identifiers that came later.

@@ -3,10 +3,10 @@
 from datetime import date
 from uuid import UUID
 
+from services.assessment.domain.convictions.reoffending import Reoffending
+from services.assessment.domain.convictions.reoffending_events import ReoffenceSuperseded, ReoffenceWithdrawn
 from services.assessment.domain.people import participant_events as events
 from services.assessment.domain.people.participant import DECIDER
-from services.assessment.domain.reoffending import Reoffending
-from services.assessment.domain.reoffending_events import ReoffenceSuperseded, ReoffenceWithdrawn
 from tests.contract.lives.life import ANN, Life
 
 RECORDED = events.ReoffenceRecorded(

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from services.assessment.domain.outcome import Proof, Reoffence
+from services.assessment.domain.convictions.outcome import Proof, Reoffence
 from shared.domain import event
 
 

@@ -29,10 +29,8 @@ from datetime import date, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from services.assessment.domain.facts import Facts
-from services.assessment.domain.outcome import FollowUp, Proof, Reoffence
-from services.assessment.domain.people import participant_events as events
-from services.assessment.domain.reoffending import (
+from services.assessment.domain.convictions.outcome import FollowUp, Proof, Reoffence
+from services.assessment.domain.convictions.reoffending import (
     Observed,
     Reoffending,
     check_follow_up,
@@ -41,7 +39,9 @@ from services.assessment.domain.reoffending import (
     judged,
     same_fact,
 )
-from services.assessment.domain.reoffending_events import ReoffenceSuperseded, ReoffenceWithdrawn
+from services.assessment.domain.convictions.reoffending_events import ReoffenceSuperseded, ReoffenceWithdrawn
+from services.assessment.domain.facts import Facts
+from services.assessment.domain.people import participant_events as events
 from shared.domain import Invalid, record
 from shared.domain.dates import not_after
 

@@ -15,10 +15,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from services.assessment.domain import reoffending_events
-from services.assessment.domain.facts import Facts
-from services.assessment.domain.offences import NOT_RECORDED
-from services.assessment.domain.outcome import (
+from services.assessment.domain.convictions import reoffending_events
+from services.assessment.domain.convictions.offences import NOT_RECORDED
+from services.assessment.domain.convictions.outcome import (
     NOT_FOLLOWED,
     Followed,
     FollowUp,
@@ -27,6 +26,7 @@ from services.assessment.domain.outcome import (
     judge,
     proof_of,
 )
+from services.assessment.domain.facts import Facts
 from services.assessment.domain.people import participant_events as events
 from shared.domain import Invalid, record
 from shared.domain.dates import not_after

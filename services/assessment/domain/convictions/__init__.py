@@ -1,0 +1,1 @@
+"""What a conviction extract says, and what rules make of it: proven reoffending."""

@@ -1,0 +1,33 @@
+"""What a service knows of people whom it did not register: kept from the assessment service's public
+events (migrations: branch `people`), and asked by whoever handles a request or a command."""
+
+from shared.domain.standing import Standing
+from shared.people.caseloads import CaseHolder, Expiring, case_manager, expiring, team
+from shared.people.exclusions import excluded, unchecked
+from shared.people.keeping import OVERTAKING, keep
+from shared.people.reach import Scope, authorise, reachable, reached_ids
+from shared.people.standing import known, linked, onward, refuse_merged, standing
+from shared.people.tables import LEARNED
+
+__all__ = [
+    "LEARNED",
+    "OVERTAKING",
+    "CaseHolder",
+    "Expiring",
+    "Scope",
+    "Standing",
+    "authorise",
+    "case_manager",
+    "excluded",
+    "expiring",
+    "keep",
+    "known",
+    "linked",
+    "onward",
+    "reachable",
+    "reached_ids",
+    "refuse_merged",
+    "standing",
+    "team",
+    "unchecked",
+]
