@@ -10,6 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.plans.api import ROUTERS
 from services.plans.api.dependencies import Parts
 from services.plans.definitions import shipped
+from services.plans.domain.case import case_events
+from services.plans.domain.networks import network_events, place_events
+from services.plans.domain.sentence import intervention_events, requirement_events
 from services.plans.handlers import Handling
 from services.plans.publications import PUBLICATIONS
 from services.plans.reactions import COPIES, reactions
@@ -35,7 +38,14 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 BRANCHES = ("log", "http", "timers", "consumer", "people")
 # The account under which the service itself acts.
 SYSTEM = "system@mydirection"
-EVENTS = (*erasing.EVENTS,)
+EVENTS = (
+    *erasing.EVENTS,
+    *case_events.EVENTS,
+    *network_events.EVENTS,
+    *place_events.EVENTS,
+    *requirement_events.EVENTS,
+    *intervention_events.EVENTS,
+)
 
 
 def codec() -> Codec:

@@ -18,6 +18,7 @@ def _for_staff(value: Any, info: SerializationInfo) -> Any:
 
 StaffText = Annotated[str | None, PlainSerializer(_for_staff, return_type=str | None)]
 StaffId = Annotated[UUID | None, PlainSerializer(_for_staff, return_type=UUID | None)]
+StaffFlag = Annotated[bool | None, PlainSerializer(_for_staff, return_type=bool | None)]
 
 
 def read_by(principal: Principal) -> dict[str, Any]:

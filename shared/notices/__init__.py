@@ -6,7 +6,7 @@ wants is theirs to say: `preferences`. Nothing is ever sent without that."""
 from shared.notices.handling import prefer
 from shared.notices.port import Delivered, Delivery, Message, NotNow, Refused, Sender
 from shared.notices.preference_events import EVENTS
-from shared.notices.requesting import NotACause, Notice, cancel, request
+from shared.notices.requesting import NotACause, Notice, cancel, cancel_all, request
 from shared.notices.runner import NoticeRunner
 from shared.notices.settings import NotifySettings
 from shared.notices.views import forgetting_notices, preference_changes
@@ -28,6 +28,7 @@ __all__ = [
     "Wordings",
     "WrongWording",
     "cancel",
+    "cancel_all",
     "forgetting_notices",
     "load_wordings",
     "prefer",

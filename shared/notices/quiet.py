@@ -28,7 +28,4 @@ class QuietHours:
         if not self.holds(local.hour):
             return None
         day = local.date() + span(days=local.hour >= self.until_hour)
-        ends = datetime.combine(day, time(self.until_hour))
-        # An hour that the clock shows twice: the first of them may be over.
-        both = (ends.replace(tzinfo=here, fold=fold).astimezone(UTC) for fold in (0, 1))
-        return next(end for end in both if end > now)
+        return datetime.combine(day, time(self.until_hour), here).astimezone(UTC)

@@ -82,6 +82,12 @@ async def cancel(driver: "asyncpg.Connection[Any]", cause_prefix: str, now: date
     await driver.execute(CANCEL_CAUSES, cause_prefix, "taken_back", now, f"{cause_prefix}%")
 
 
+async def cancel_all(driver: "asyncpg.Connection[Any]", participant_id: UUID, now: datetime) -> None:
+    """Take back all that waits for somebody whose record was merged: what they want is said anew in the
+    record that goes on, and nobody could stop these there."""
+    await cancel_unwanted(driver, participant_id, (), now)
+
+
 async def cancel_unwanted(
     driver: "asyncpg.Connection[Any]", participant_id: UUID, wanted: tuple[str, ...], now: datetime
 ) -> None:

@@ -16,10 +16,10 @@ from shared.eventstore import columns
 Driver: TypeAlias = "asyncpg.Connection[Any]"
 
 SAY = "insert into {table} ({names}) select * from unnest({arrays}) on conflict do nothing"
-# A row ends when what was said after it begins; if that is not after its own day, it never held.
+# A row ends when what was said after it begins: before its own first day, and it never held.
 CUT = """
     update {table} said set until_on = (
-        select min(greatest(said.from_on, later.from_on)) from {table} later
+        select min(later.from_on) from {table} later
         where {same} and later.number > said.number)
     where said.{subject} = any($1::uuid[])
 """

@@ -41,7 +41,8 @@ LINKED: Final = """
 
 async def standing(connection: AsyncConnection, participant_id: UUID) -> Standing | None:
     """None for somebody who is not registered, as far as was told here. Of somebody erased only that,
-    and `arm` is empty. Lock their subject first: what is decided by it must not change meanwhile."""
+    and `arm` is empty. Lock their subject before, as an erasure does when it is taken; of the rest, what
+    is told meanwhile counts from the next command on."""
     row = await raw(connection).fetchrow(STANDING, participant_id)
     if row is None:
         return None

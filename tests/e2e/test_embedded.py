@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from services.system.catalogue import SERVICES
 from tests.e2e import co_created_numbers
 from tests.e2e.processes import Running, done, ready, started
 from tests.e2e.published_numbers import COX, check
@@ -31,7 +32,7 @@ def empty() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def system(data: Path) -> Iterator[Running]:
     with started(data, "run", "--port", "0", "--data", str(data)) as running:
-        ready(running.address(), "assessment", "analytics")
+        ready(running.address(), *SERVICES)
         yield running
 
 
@@ -118,7 +119,7 @@ def test_the_audit_agrees_beside_the_running_system(data: Path) -> None:
 
 def test_it_says_where_it_is_and_gives_a_token_that_works(system: Running) -> None:
     token = system.wait_for(r"\n(eyJ[\w.-]+)\n").group(1)
-    for service in ("assessment", "analytics"):
+    for service in SERVICES:
         assert f"/{service}/docs" in system.text
         assert httpx.get(f"{system.address()}/{service}/docs").status_code == 200
     people = httpx.get(
@@ -164,7 +165,7 @@ def test_after_sigkill_the_next_start_goes_on(empty: Path) -> None:
         running.wait_for("Ctrl-C stops it")
         running.stop(signal.SIGKILL)
     with started(empty, "run", "--port", "0", "--data", str(empty), name="again") as running:
-        ready(running.address(), "assessment", "analytics")
+        ready(running.address(), *SERVICES)
 
 
 def test_a_demo_without_a_system_says_how_to_start_one(empty: Path) -> None:

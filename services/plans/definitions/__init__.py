@@ -2,14 +2,48 @@
 
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from services.plans.domain.case import definition as gates_definition
+from services.plans.domain.case.definition import Gates
+from services.plans.domain.networks.vocabulary import Vocabulary
+from services.plans.domain.sentence.intervention_kind import InterventionKinds
+from services.plans.domain.sentence.requirement_type import RequirementTypes
 
 
 @dataclass(frozen=True)
 class Definitions:
     """The versions of the shipped definitions that are in use."""
 
+    gates: Gates
+    network: Vocabulary
+    requirement_types: RequirementTypes
+    intervention_kinds: InterventionKinds
+
 
 @cache
 def shipped() -> Definitions:
     """Read once. Raises pydantic's ValidationError when a file is not what it should be."""
-    return Definitions()
+    here = files(__package__)
+    return Definitions(
+        gates=_gates(here / "gates"),
+        network=_latest(Vocabulary, here / "networks"),
+        requirement_types=_latest(RequirementTypes, here / "requirement_types"),
+        intervention_kinds=_latest(InterventionKinds, here / "intervention_kinds"),
+    )
+
+
+def _gates(folder: Traversable) -> Gates:
+    found: Gates = _latest(Gates, folder)
+    gates_definition.check(found)
+    return found
+
+
+def _latest(cls: type[Any], folder: Traversable) -> Any:
+    """Of a folder that has the versions of one thing."""
+    texts = (file.read_bytes() for file in folder.iterdir() if file.name.endswith(".json"))
+    return max(map(TypeAdapter(cls).validate_json, texts), key=lambda found: int(found.version))

@@ -5,6 +5,7 @@ A reaction handles one event a transaction and appends first; a copy only keeps 
 from collections.abc import Callable, Mapping, Sequence
 
 from services.plans.handlers import Handling
+from services.plans.reactions import assessments, case
 from shared.contracts.assessment import ErasureRequested
 from shared.contracts.declaration import Contract
 from shared.messaging.projection import Projection
@@ -12,9 +13,9 @@ from shared.messaging.reacting import React
 from shared.people import erasing
 
 # Copies beside those of `shared.people`.
-COPIES: Sequence[Projection] = ()
+COPIES: Sequence[Projection] = (assessments.keep_assessments,)
 # What each aggregate reacts to.
-MADE: Sequence[Callable[[Handling], Mapping[type[Contract], React]]] = ()
+MADE: Sequence[Callable[[Handling], Mapping[type[Contract], React]]] = (case.reactions,)
 
 
 def reactions(handling: Handling) -> Mapping[type[Contract], React]:

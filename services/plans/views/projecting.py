@@ -1,14 +1,28 @@
 """From events to rows. One statement a kind of event, however many there are."""
 
+from services.plans.views import assessed, case, interventions, networks, places, requirements
 from shared.eventstore import View
 from shared.eventstore.changes import Change, projecting
 from shared.people import erasing
 from shared.security import BlindIndex
 
 # In the order in which their rows refer to each other.
-CHANGES: tuple[Change, ...] = (*erasing.CHANGES,)
+CHANGES: tuple[Change, ...] = (
+    *erasing.CHANGES,
+    *assessed.CHANGES,
+    *case.CHANGES,
+    *networks.CHANGES,
+    *places.CHANGES,
+    *requirements.CHANGES,
+    *interventions.CHANGES,
+)
 # Category of a stream -> the statement that moves the version of its row: $1 key, $2 version.
-VERSIONS: dict[str, str] = {}
+VERSIONS: dict[str, str] = {
+    **case.VERSIONS,
+    **networks.VERSIONS,
+    **requirements.VERSIONS,
+    **interventions.VERSIONS,
+}
 
 
 def project(index: BlindIndex) -> View:

@@ -305,7 +305,7 @@ async def test_who_has_not_erased_is_listed(
     rest = (await get(callers, "/erasures", Role.ADMIN, limit=2, cursor=first["next"])).json()
     found = [*first["items"], *rest["items"]]
     assert {item["participant_id"] for item in found} == {str(person(n)) for n in range(3)}
-    assert [item["waiting_for"] for item in found] == [["assessment"]] * 3
+    assert [item["waiting_for"] for item in found] == [["assessment", "plans"]] * 3
     assert rest["next"] is None
     # and whoever reads it has read of these persons
     audited = await analytics.rows("select person from audit where action = '/erasures'")

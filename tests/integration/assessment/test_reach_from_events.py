@@ -6,13 +6,17 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest_asyncio
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.assessment.publications import PUBLICATIONS
 from services.assessment.settings import AssessmentSettings
 from shared.contracts import assessment as public
 from shared.contracts import parse
-from shared.messaging import PublishedLog
+from shared.eventstore import Database
+from shared.messaging import PublicEvent, PublishedLog
+from shared.people import Scope, keep, reached_ids
 from shared.security import Role
+from shared.testing.postgres import Databases
 from tests.integration.assessment.organising import TODAY, Service, account, day, made, organised
 from tests.integration.assessment.people import person, registered
 
@@ -142,13 +146,26 @@ async def happenings(service: Service) -> list[str]:
     return people
 
 
-async def test_the_public_events_say_who_reaches_whom_on_each_day(service: Service) -> None:
+@pytest_asyncio.fixture
+async def copies(databases: Databases) -> AsyncIterator[AsyncConnection]:
+    """The tables that every other service keeps of people."""
+    database = Database(databases.create("people").url, name="other")
+    async with database.connect() as connection:
+        yield connection
+    await database.close()
+
+
+async def test_the_public_events_say_who_reaches_whom_on_each_day(
+    service: Service, copies: AsyncConnection
+) -> None:
     people = await happenings(service)
     store, kept = service.callers.app.state.parts.store, Caseloads()
     log = PublishedLog("assessment", store.database, store.codec, PUBLICATIONS)
     async for entries in log.batches():
-        for entry in entries:
-            kept.take(parse(entry.envelope))
+        events = [PublicEvent(entry.envelope, parse(entry.envelope)) for entry in entries]
+        for event in events:
+            kept.take(event.data)
+        await keep(copies, events)
     accounts = [("mo", Role.CASE_MANAGER), ("kit", Role.CASE_MANAGER), ("pat", Role.CASE_MANAGER)]
     different = set()
     for number in range(13):
@@ -160,6 +177,10 @@ async def test_the_public_events_say_who_reaches_whom_on_each_day(service: Servi
                 if kept.reaches(account(name), each, service.clock.today, leads=role is Role.TEAM_LEADER)
             }
             assert await service.caseload(name, role) == expected, (number, name)
+            leads = role is Role.TEAM_LEADER
+            ids = reached_ids(Scope(account=account(name), leads=leads, today=service.clock.today))
+            assert ids is not None
+            assert {str(each) for each in await copies.scalars(ids)} == expected, (number, name)
             different.add((name, frozenset(expected)))
     assert kept.registered.keys() == {*map(type(next(iter(kept.registered))), people)}
     assert service.clock.today > TODAY

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from shared.notices import Delivered, Delivery, Message, NotNow, Refused
+from shared.notices.address import Channel
 from shared.notices.govuk_notify import NotifySender, Unclear
 from shared.notices.settings import NotifySettings
 from tests.integration.notices.notify import Notify, error
@@ -19,7 +20,7 @@ def sender(notify: Notify) -> NotifySender:
 
 
 def message(address: str = ANN, notice_id: UUID | None = None) -> Message:
-    channel = "email" if "@" in address else "text"
+    channel: Channel = "email" if "@" in address else "text"
     return Message(notice_id or uuid4(), channel, address, "Hello", "On Monday.")
 
 

@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from shared.eventstore import raw
-from shared.notices import NotACause, Notice, request
-from shared.notices.claims import LEASE, Claims
+from shared.notices import NotACause, Notice, cancel_all, request
+from shared.notices.claims import CLAIM, LEASE, Claims
 from shared.notices.quiet import QuietHours
 from shared.testing.log import ORIGIN, read_log
 from tests.integration.notices.conftest import ADDRESS, ANN, BEA, START, VIEW, WORDINGS, World
@@ -34,7 +35,7 @@ async def test_who_wants_it_is_told_when_it_is_due(world: World) -> None:
 
 
 @pytest.mark.parametrize("said", [None, {"kinds": ("reviews",)}], ids=["no opt-in", "another kind"])
-async def test_nobody_is_told_what_they_did_not_ask_for(world: World, said: dict[str, object] | None) -> None:
+async def test_nobody_is_told_what_they_did_not_ask_for(world: World, said: dict[str, Any] | None) -> None:
     if said:
         await world.wants(**said)
     await world.wants(BEA)
@@ -73,6 +74,15 @@ async def test_two_runners_at_once_send_each_once(world: World) -> None:
     assert min(done) > 0, "the work was shared"
     assert len({sent["reference"] for sent in world.notify.sent}) == len(world.told) == 20
     assert set(await world.rows()) == {"sent"}
+
+
+async def test_what_one_is_claiming_at_this_moment_no_other_waits_for_or_claims(world: World) -> None:
+    await world.asked()
+    now, claims = world.clock(), Claims(world.store.database)
+    async with world.store.database.transaction() as connection:
+        assert await raw(connection).fetchrow(CLAIM, now, now + LEASE)
+        assert await claims.take(now) is None
+    assert await claims.take(now) is None
 
 
 async def test_one_that_was_taken_before_the_sender_was_killed_is_not_sent_again(world: World) -> None:
@@ -135,6 +145,26 @@ async def test_outages_are_tried_again_and_refusals_are_not(world: World) -> Non
     assert "mydirection_notices_failed 1.0" in metrics
 
 
+async def test_one_whose_end_is_never_learnt_fails_when_it_is_too_late(world: World) -> None:
+    await world.wants()
+    await world.asked(until=START + timedelta(hours=1))
+    world.notify.answers = [(503, {"message": "down"})] * 9
+    for _ in range(2):
+        await world.runner().run_due()
+        world.clock.pass_(hours=1)
+    assert await world.rows("state, reason") == [("failed", "not_known")]
+    assert len(world.notify.requests) == 2, "sent once, then looked up"
+
+
+async def test_a_wording_of_a_later_version_waits_for_it(world: World) -> None:
+    await world.wants()
+    await world.asked()
+    async with world.store.database.connect() as connection:
+        await raw(connection).execute("update notices set wording = 'appointment_reminder:99'")
+    await world.runner().run_due()
+    assert (world.told, await world.rows("state, claim")) == ([], [("waiting", None)])
+
+
 async def test_nobody_is_told_in_their_quiet_hours(world: World) -> None:
     await world.wants(quiet=NIGHT)
     world.clock.pass_(hours=9)
@@ -174,6 +204,16 @@ async def test_a_kind_that_is_dropped_is_taken_back_and_the_others_stay(world: W
     await world.asked("a", due_at=START + timedelta(hours=1))
     await world.asked("b", wording="review_due:1", due_at=START + timedelta(hours=1))
     await world.wants(kinds=("reviews",))
+    assert await world.rows() == ["cancelled", "waiting"]
+
+
+async def test_all_that_waits_for_somebody_can_be_taken_back(world: World) -> None:
+    await world.wants()
+    await world.wants(BEA)
+    await world.asked("a", due_at=START + timedelta(hours=1))
+    await world.asked("b", BEA, due_at=START + timedelta(hours=1))
+    async with world.store.database.transaction() as connection:
+        await cancel_all(raw(connection), ANN, world.clock())
     assert await world.rows() == ["cancelled", "waiting"]
 
 

@@ -1,6 +1,7 @@
 """Assessment's log, and a service that learns of people from it; each real and fresh."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts.plans.person import PersonErased
-from shared.eventstore import Codec, EventStore, raw
+from shared.eventstore import Codec, Database, EventStore, raw
 from shared.eventstore.changes import projecting
 from shared.messaging import Consumer, LogFeed, PublishedLog
 from shared.messaging.feed import Feed
@@ -19,6 +20,18 @@ from shared.security import BlindIndex
 from shared.testing.budget import Spent
 from shared.testing.postgres import KERNEL, Databases, Stores
 from tests.integration.people.telling import CODEC, PUBLICATIONS
+
+
+class Undone(Exception):
+    """Ends a transaction without leaving a row."""
+
+
+@asynccontextmanager
+async def undone(database: Database) -> AsyncIterator[AsyncConnection]:
+    with suppress(Undone):
+        async with database.transaction() as connection:
+            yield connection
+            raise Undone
 
 
 @dataclass

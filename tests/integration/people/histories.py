@@ -72,6 +72,26 @@ def ended(who: UUID, entry: str, on: int) -> Contract:
     )
 
 
+def ending(who: UUID, holder: str, team: UUID, lead: str, on: int, leaves: int | None) -> list[Contract]:
+    """A case that is ended while, or just when, its case manager is in a team. leaves: days after it."""
+    told = [
+        member(holder, team, True, 0),
+        leader(team, lead, True, 0),
+        assigned(who, holder, 1),
+        assigned(who, holder, on, kind="CaseUnassigned"),
+    ]
+    return told if leaves is None else [*told, member(holder, team, False, on + leaves)]
+
+
+ENDING = st.builds(
+    ending,
+    WHO,
+    STAFF_OF,
+    TEAM,
+    st.sampled_from(LEADERS),
+    st.integers(2, 6),
+    st.sampled_from([None, -1, 0, 1]),
+)
 KINDS = st.sampled_from(["CaseAssigned", "CaseTransferred", "CaseUnassigned"])
 TEAM_WORK = [
     st.builds(member, STAFF_OF, TEAM, st.sampled_from([True, True, False]), DAYS),
@@ -110,3 +130,17 @@ def histories(draw: st.DrawFn, *kinds: list[st.SearchStrategy[Contract]], most: 
     unknown = set(PEOPLE) - set(known)
     told = [event for event in rest if getattr(event, "participant_id", None) not in unknown]
     return [*first, *told, *gone]
+
+
+@st.composite
+def staffed(draw: st.DrawFn, *kinds: list[st.SearchStrategy[Contract]]) -> list[Contract]:
+    """The same, with cases that were ended while it was somebody's, as chance alone makes few."""
+    told = draw(histories(*kinds, most=20))
+    known = {e.participant_id for e in told if isinstance(e, assessment.ParticipantRegistered)}
+    endings = [event for each in draw(st.lists(ENDING, min_size=1, max_size=3)) for event in each]
+    place = draw(st.integers(len(known), len(told)))
+    return [
+        *told[:place],
+        *(event for event in endings if getattr(event, "participant_id", PEOPLE[0]) in known),
+        *told[place:],
+    ]

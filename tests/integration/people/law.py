@@ -47,12 +47,15 @@ class Law:
     def led(self, account: str, today: date) -> set[UUID]:
         if self.left(account, today):
             return set()
-        teams = {e.unit_id for e in self.told(*LEADS)}
-        last = {
-            t: self.holding(LEADS, today, lambda e, t=t: (e.unit_id, e.account) == (t, account))
-            for t in teams
-        }  # type: ignore[misc]
-        return {team for team, event in last.items() if isinstance(event, assessment.TeamLeaderAppointed)}
+        return {
+            event.unit_id
+            for event in self.told(assessment.TeamLeaderAppointed)
+            if event.account == account and self._leads(event.unit_id, account, today)
+        }
+
+    def _leads(self, team: UUID, account: str, today: date) -> bool:
+        last = self.holding(LEADS, today, lambda e: (e.unit_id, e.account) == (team, account))
+        return isinstance(last, assessment.TeamLeaderAppointed)
 
     def stands_in(self, account: str, case_manager_id: UUID, today: date) -> bool:
         absences = {e.absence_id: e for e in self.told(*COVER) if e.case_manager_id == case_manager_id}

@@ -1,13 +1,16 @@
 """What a service asks of the people whom it was told of."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts import Contract, assessment
 from shared.domain import Conflict, Gone, NotFound, NotYetKnown
+from shared.eventstore import Database
 from shared.people import (
     CaseHolder,
     Scope,
@@ -23,6 +26,9 @@ from shared.people import (
     team,
     unchecked,
 )
+from shared.postgres import EmbeddedPostgres
+from shared.testing.postgres import Databases
+from tests.integration.people.conftest import undone
 from tests.integration.people.histories import PEOPLE, TEAMS, ended, leader, left, member, permission, status
 from tests.integration.people.telling import (
     account,
@@ -37,8 +43,27 @@ from tests.integration.people.telling import (
     unmerged,
 )
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 ANN, BEN, CAT, DAN = PEOPLE
 ALL, TODAY = Scope(), day(5)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def file_database(
+    postgres: EmbeddedPostgres, database_templates: dict[object, str]
+) -> AsyncIterator[Database]:
+    made = Databases(postgres, database_templates)
+    database = Database(made.create("people").url, name="learner")
+    yield database
+    await database.close()
+    made.drop()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def connection(file_database: Database) -> AsyncIterator[AsyncConnection]:
+    """Nothing is left behind by a test."""
+    async with undone(file_database) as opened:
+        yield opened
 
 
 async def told(connection: AsyncConnection, *history: Contract) -> None:

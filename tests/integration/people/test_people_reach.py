@@ -1,7 +1,6 @@
 """Who reaches whom: the tables answer as the law does, whatever was told and in whatever batches."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from random import Random
 from uuid import UUID
 
@@ -11,10 +10,9 @@ from hypothesis import strategies as st
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts import Contract
-from shared.eventstore import Database
 from shared.messaging import PublicEvent
 from shared.people import Scope, keep, linked, onward, reachable, reached_ids
-from tests.integration.people.conftest import Learning, kept
+from tests.integration.people.conftest import Learning, kept, undone
 from tests.integration.people.histories import (
     CASES,
     LEADERS,
@@ -25,31 +23,18 @@ from tests.integration.people.histories import (
     STAFF,
     TEAM_WORK,
     histories,
+    staffed,
 )
 from tests.integration.people.law import Law
 from tests.integration.people.telling import account, day, numbered
 
 pytestmark = pytest.mark.timeout(120)
 BOUNDED = settings(
-    max_examples=40,
+    max_examples=25,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-
-
-class Undone(Exception):
-    """Ends an example without leaving a row."""
-
-
-@asynccontextmanager
-async def undone(database: Database) -> AsyncIterator[AsyncConnection]:
-    try:
-        async with database.transaction() as connection:
-            yield connection
-            raise Undone
-    except Undone:
-        pass
 
 
 def in_disorder(events: Sequence[PublicEvent], rng: Random) -> list[list[PublicEvent]]:
@@ -77,7 +62,7 @@ async def caseload(connection: AsyncConnection, who: str, on: int, *, leads: boo
 
 
 @BOUNDED
-@given(history=histories(TEAM_WORK, TEAM_WORK, CASES, CASES, REST), seed=st.integers(0, 99))
+@given(history=staffed(TEAM_WORK, TEAM_WORK, CASES, CASES, REST), seed=st.integers(0, 99))
 async def test_the_tables_answer_as_the_law_does(
     learning: Learning, history: list[Contract], seed: int
 ) -> None:
@@ -87,8 +72,8 @@ async def test_the_tables_answer_as_the_law_does(
             await keep(connection, batch)
 
         for who in {*STAFF, *LEADERS}:
-            for on in range(0, 12, 2):
-                for leads in (False, True):
+            for on in (1, 4, 7, 11):
+                for leads in (True, False)[: 2 if who == "kim" else 1]:
                     expected = law.caseload(account(who), day(on), leads=leads)
                     assert await caseload(connection, who, on, leads=leads) == expected, (who, on, leads)
 

@@ -27,7 +27,7 @@ def loaded(folder: Path, *wordings: dict[str, Any], name: str = "told-1.json") -
 
 def test_it_tells_the_time_by_the_providers_clock_in_either_language(tmp_path: Path) -> None:
     wordings = loaded(tmp_path, told())
-    said = {"at": AT, "place": "phone", "zone": "Europe/London"}
+    said: dict[str, Any] = {"at": AT, "place": "phone", "zone": "Europe/London"}
     assert wordings.text("told:1", "en", **said).body == "On Wednesday 1 July at 23:30, by phone."
     assert wordings.text("told:1", "cy", **said).body == "On dydd Mercher 1 Gorffennaf at 23:30, dros y ffôn."
 

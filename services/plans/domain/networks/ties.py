@@ -10,9 +10,9 @@ Rules, as given / when / then:
 - given one who is excluded, out of the caller's reach, no longer there, or the person / RecordTie,
   ChangeTie / refused in the same words (`availability`), after everything else was asked
 - given an exclusion that came later / ChangeTie that keeps who it is / TieChanged: nothing shows it
-- given a tie / ChangeTie by its author / TieChanged; with what it says already / nothing; by another / refused
+- given a tie / ChangeTie by its author / TieChanged; what it says already / nothing; by another / refused
 - given a tie / JudgeTie by either party / TieJudged: the other party's judgement stays; the same / nothing
-- given a tie / EndTie by its author's party / TieEnded; by the other, before it began, in the future / refused
+- given a tie / EndTie by its author's party / TieEnded; by the other, before it began, to come / refused
 - given a tie, ended or not / EnterTieInError by its author's party / TieEnteredInError, also when the
   programme is over: what never was is put right
 - given a tie / CommentTie by anybody else than its author / TieCommented; by its author / refused
@@ -273,9 +273,7 @@ def _changed(tie: Tie, event: Any) -> Tie:
         case events.TieEnteredInError():
             return replace(tie, in_error_on=event.recorded_on)
         case events.TieCommented():
-            said = Comment(
-                comment_id=event.comment_id, words=event.words, by=event.by, on=event.commented_on
-            )
+            said = Comment(comment_id=event.comment_id, words=event.words, by=event.by, on=event.commented_on)
             return replace(tie, comments=(*tie.comments, said))
     return tie
 

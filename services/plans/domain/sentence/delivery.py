@@ -28,6 +28,7 @@ def of_sentence(unit: Unit, amount: int) -> Delivered:
 
 def measured(value: Delivered) -> tuple[Unit, int]:
     """Unit and amount. Raises Invalid for a value of any other type, time credits first among them."""
+    unit: Unit
     match value:
         case SentenceMinutes():
             unit, amount = "minutes", value.minutes

@@ -13,10 +13,10 @@ CorrectionReason = Literal["entered_in_error", "record_corrected", "attendance_c
 Variation = Literal["resentenced", "varied"]
 BreachOutcome = Literal["withdrawn", "not_proved", "proved_and_continued"]
 # How a breach is over when what follows says so: the order was revoked, or made anew.
-Closing = BreachOutcome | Literal["revoked", "resentenced", "ended"]
+Closing = BreachOutcome | Literal["revoked", "resentenced"]
 
 
-@event("requirement.recorded")
+@event("requirement-recorded")
 class RequirementRecorded:
     """types: the version of the list by which it was checked. ends_on: None for a licence for life.
     amount: in the unit, None where the order says none. ordered: what exactly was ordered, in words."""
@@ -34,7 +34,7 @@ class RequirementRecorded:
     ordered: str | Erased = private(of="participant_id")
 
 
-@event("requirement.progress_recorded")
+@event("requirement-progress-recorded")
 class ProgressRecorded:
     """progress_id: of a session, the session's own id. intervention_id: whose session it was."""
 
@@ -49,7 +49,7 @@ class ProgressRecorded:
     intervention_id: UUID | None
 
 
-@event("requirement.progress_corrected")
+@event("requirement-progress-corrected")
 class ProgressCorrected:
     """amount: what it was in truth, 0 where there was none; difference: from what stood before."""
 
@@ -63,7 +63,7 @@ class ProgressCorrected:
     reason: CorrectionReason
 
 
-@event("requirement.completed")
+@event("requirement-completed")
 class RequirementCompleted:
     """by: what was ordered was delivered, its term ran out in keeping with it, or the court said so."""
 
@@ -74,7 +74,7 @@ class RequirementCompleted:
     by: Literal["amount", "term", "court"]
 
 
-@event("requirement.completion_withdrawn")
+@event("requirement-completion-withdrawn")
 class CompletionWithdrawn:
     """A correction left less than was ordered."""
 
@@ -83,7 +83,7 @@ class CompletionWithdrawn:
     account: Account
 
 
-@event("requirement.warning_given")
+@event("requirement-warning-given")
 class WarningGiven:
     """words: what the person was told."""
 
@@ -96,7 +96,7 @@ class WarningGiven:
     words: str | Erased | None = private(of="participant_id")
 
 
-@event("requirement.breach_started")
+@event("requirement-breach-started")
 class BreachStarted:
     """words: of staff, for staff."""
 
@@ -109,7 +109,7 @@ class BreachStarted:
     words: str | Erased | None = private(of="participant_id")
 
 
-@event("requirement.breach_resolved")
+@event("requirement-breach-resolved")
 class BreachResolved:
     participant_id: UUID
     requirement_id: UUID
@@ -119,7 +119,7 @@ class BreachResolved:
     outcome: Closing
 
 
-@event("requirement.revoked")
+@event("requirement-revoked")
 class RequirementRevoked:
     """By the court."""
 
@@ -130,7 +130,7 @@ class RequirementRevoked:
     reason: str
 
 
-@event("requirement.varied")
+@event("requirement-varied")
 class RequirementVaried:
     """By the court: the amount and the last day are those from then on."""
 
@@ -144,7 +144,7 @@ class RequirementVaried:
     amount: int | None
 
 
-@event("requirement.entered_in_error")
+@event("requirement-entered-in-error")
 class RequirementEnteredInError:
     """There never was one."""
 
@@ -153,7 +153,7 @@ class RequirementEnteredInError:
     account: Account
 
 
-@event("requirement.ended")
+@event("requirement-ended")
 class RequirementEnded:
     """With its sentence; reason: that of the sentence."""
 

@@ -1,0 +1,129 @@
+"""Reading requirements: whose they are, lists of them, and what is planned next for each."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.plans.domain.sentence.requirement_state import State
+from services.plans.tables.sentence import intervention_sessions, interventions, requirements
+from services.plans.views.requirements import ordered_at, state_of
+from shared.domain import ERASED
+from shared.security import Keyring
+
+
+@dataclass(frozen=True)
+class RequirementPlace:
+    """Whose requirement it is, and of which sentence."""
+
+    participant_id: UUID
+    sentence_id: UUID
+
+
+@dataclass(frozen=True)
+class NextSession:
+    """starts_at: an instant."""
+
+    session_id: UUID
+    starts_at: datetime
+    minutes: int
+    mode: str
+
+
+@dataclass(frozen=True)
+class RequirementRow:
+    """ordered: what exactly was ordered, in words; None once erased."""
+
+    requirement_id: UUID
+    participant_id: UUID
+    version: int
+    kind: str
+    sentence_id: UUID
+    starts_on: date
+    ends_on: date | None
+    unit: str | None
+    amount: int | None
+    delivered: int
+    state: State
+    completed_on: date | None
+    ordered: str | None
+    next_session: NextSession | None
+
+
+async def place_of(connection: AsyncConnection, requirement_id: UUID) -> RequirementPlace | None:
+    columns = requirements.c.participant_id, requirements.c.sentence_id
+    query = select(*columns).where(requirements.c.requirement_id == requirement_id)
+    row = (await connection.execute(query)).first()
+    return None if row is None else RequirementPlace(row.participant_id, row.sentence_id)
+
+
+async def open_of_sentence(connection: AsyncConnection, sentence_id: UUID) -> Sequence[UUID]:
+    """Those that would end with it, in the order of their ids."""
+    columns = requirements.c
+    query = select(columns.requirement_id).where(
+        columns.sentence_id == sentence_id, columns.closed.is_(None), columns.completed_on.is_(None)
+    )
+    return [row.requirement_id for row in await connection.execute(query.order_by(columns.requirement_id))]
+
+
+async def how_many_of_sentence(connection: AsyncConnection, sentence_id: UUID) -> int:
+    """Whatever became of them."""
+    query = select(func.count()).where(requirements.c.sentence_id == sentence_id)
+    return int((await connection.execute(query)).scalar_one())
+
+
+async def requirements_of(
+    connection: AsyncConnection,
+    keyring: Keyring,
+    people: Collection[UUID],
+    now: datetime,
+    *,
+    after: UUID | None,
+    limit: int,
+) -> Sequence[RequirementRow]:
+    """Of a record and those merged into it, in the order in which they were recorded. Without those that
+    were entered in error."""
+    columns = requirements.c
+    query = select(requirements).where(
+        columns.participant_id.in_(people), columns.closed.is_distinct_from("entered_in_error")
+    )
+    if after is not None:
+        query = query.where(columns.requirement_id > after)
+    rows = (await connection.execute(query.order_by(columns.requirement_id).limit(limit))).all()
+    keys = await keyring.load({str(row.participant_id) for row in rows})
+    following = await next_sessions(connection, [row.requirement_id for row in rows], now)
+    found = []
+    for row in rows:
+        words = row.ordered and keys.open(str(row.participant_id), ordered_at(row.requirement_id), row.ordered)
+        own = {
+            name: getattr(row, name) for name in RequirementRow.__dataclass_fields__ if name in columns.keys()
+        }
+        own["ordered"] = None if words is ERASED else words
+        found.append(
+            RequirementRow(**own, state=state_of(row), next_session=following.get(row.requirement_id))
+        )
+    return found
+
+
+async def next_sessions(
+    connection: AsyncConnection, requirement_ids: Collection[UUID], now: datetime
+) -> Mapping[UUID, NextSession]:
+    """By requirement, the next session of an intervention that delivers it."""
+    if not requirement_ids:
+        return {}
+    delivers = func.unnest(interventions.c.requirement_ids).column_valued("requirement_id")
+    sessions = intervention_sessions.c
+    query = (
+        select(delivers, sessions.session_id, sessions.starts_at, sessions.minutes, sessions.mode)
+        .select_from(interventions)
+        .join(intervention_sessions, sessions.intervention_id == interventions.c.intervention_id)
+        .join(delivers, delivers.in_(requirement_ids))
+        .where(sessions.starts_at > now, ~sessions.cancelled)
+        .where(interventions.c.requirement_ids.overlap(list(requirement_ids)))
+        .order_by(delivers, sessions.starts_at, sessions.session_id)
+        .distinct(delivers)
+    )
+    return {row[0]: NextSession(*row[1:]) for row in await connection.execute(query)}
