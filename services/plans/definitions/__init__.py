@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from services.plans.domain.case import definition as gates_definition
 from services.plans.domain.case.definition import Gates
 from services.plans.domain.networks.vocabulary import Vocabulary
+from services.plans.domain.plan.definition import PlanDefinition
 from services.plans.domain.sentence.intervention_kind import InterventionKinds
 from services.plans.domain.sentence.requirement_type import RequirementTypes
 
@@ -21,6 +22,7 @@ class Definitions:
 
     gates: Gates
     network: Vocabulary
+    plan: PlanDefinition
     requirement_types: RequirementTypes
     intervention_kinds: InterventionKinds
 

@@ -5,7 +5,8 @@ A reaction handles one event a transaction and appends first; a copy only keeps 
 from collections.abc import Callable, Mapping, Sequence
 
 from services.plans.handlers import Handling
-from services.plans.reactions import assessments, case
+from services.plans.reactions import assessments, case, sentences
+from services.plans.views.sentences import copy_sentences
 from shared.contracts.assessment import ErasureRequested
 from shared.contracts.declaration import Contract
 from shared.messaging.projection import Projection
@@ -13,9 +14,9 @@ from shared.messaging.reacting import React
 from shared.people import erasing
 
 # Copies beside those of `shared.people`.
-COPIES: Sequence[Projection] = (assessments.keep_assessments,)
+COPIES: Sequence[Projection] = (assessments.keep_assessments, copy_sentences)
 # What each aggregate reacts to.
-MADE: Sequence[Callable[[Handling], Mapping[type[Contract], React]]] = (case.reactions,)
+MADE: Sequence[Callable[[Handling], Mapping[type[Contract], React]]] = (case.reactions, sentences.reactions)
 
 
 def reactions(handling: Handling) -> Mapping[type[Contract], React]:

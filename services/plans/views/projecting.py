@@ -1,6 +1,6 @@
 """From events to rows. One statement a kind of event, however many there are."""
 
-from services.plans.views import assessed, case, interventions, networks, places, requirements
+from services.plans.views import assessed, case, interventions, networks, places, plan_rows, requirements
 from shared.eventstore import View
 from shared.eventstore.changes import Change, projecting
 from shared.people import erasing
@@ -15,6 +15,7 @@ CHANGES: tuple[Change, ...] = (
     *places.CHANGES,
     *requirements.CHANGES,
     *interventions.CHANGES,
+    *plan_rows.CHANGES,
 )
 # Category of a stream -> the statement that moves the version of its row: $1 key, $2 version.
 VERSIONS: dict[str, str] = {
@@ -22,6 +23,7 @@ VERSIONS: dict[str, str] = {
     **networks.VERSIONS,
     **requirements.VERSIONS,
     **interventions.VERSIONS,
+    **plan_rows.VERSIONS,
 }
 
 

@@ -97,7 +97,9 @@ async def requirements_of(
     following = await next_sessions(connection, [row.requirement_id for row in rows], now)
     found = []
     for row in rows:
-        words = row.ordered and keys.open(str(row.participant_id), ordered_at(row.requirement_id), row.ordered)
+        words = row.ordered and keys.open(
+            str(row.participant_id), ordered_at(row.requirement_id), row.ordered
+        )
         own = {
             name: getattr(row, name) for name in RequirementRow.__dataclass_fields__ if name in columns.keys()
         }

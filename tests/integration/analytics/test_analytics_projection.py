@@ -139,6 +139,7 @@ async def test_an_erasure_destroys_the_key_and_shows_who_owes(
     assert await analytics.rows("select service, requested_at, erased_at from erasures order by 1") == [
         ("analytics", request.envelope.time, NOW),
         ("assessment", request.envelope.time, done.envelope.time),
+        ("plans", request.envelope.time, None),
     ]
 
 

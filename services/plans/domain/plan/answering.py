@@ -86,6 +86,7 @@ def accept(command: AcceptProposal, state: Plan, facts: PlanFacts) -> list[Any]:
             goal=content.goal if content else None,
             step=content.step if content else None,
             proposed_by=proposal.voice,
+            author=proposal.begun_by,
             own_words=content is not None and proposal.voice.party == "person",
             by=command.author,
             accepted_on=facts.today,

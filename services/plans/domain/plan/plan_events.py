@@ -52,8 +52,8 @@ class ChangeProposed:
 
 @event("plan-proposal-accepted")
 class ProposalAccepted:
-    """It is in the plan from now on. goal, step: as proposed; proposed_by: whose proposal it was.
-    own_words: whether the item is in the person's own words."""
+    """It is in the plan from now on. goal, step: as proposed; proposed_by: whose proposal it was; author:
+    whose the first of its chain was. own_words: whether the item is in the person's own words."""
 
     participant_id: UUID
     proposal_id: UUID
@@ -63,6 +63,7 @@ class ProposalAccepted:
     step: StepTerms | None
     area: str | None
     proposed_by: Voice
+    author: Voice
     own_words: bool
     by: Author
     accepted_on: date

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.plans.domain.plan import plan_events as events
-from services.plans.domain.plan.plan_state import Answered, Plan, Version
+from services.plans.domain.plan.plan_state import Answered, Plan, Review, Version
 
 
 def evolve(state: Plan, event: Any) -> Plan:
@@ -27,7 +27,8 @@ def evolve(state: Plan, event: Any) -> Plan:
                 for each in state.versions
             )
             changed = {"status": "in_force", **_came(event)}
-            return _with(replace(state, versions=kept), event.number, changed)
+            reviews = tuple(map(_unplanned, state.reviews)) if event.kind == "terminate" else state.reviews
+            return _with(replace(state, versions=kept, reviews=reviews), event.number, changed)
     return state
 
 
@@ -46,6 +47,11 @@ def _offered(state: Plan, event: events.VersionOffered) -> Version:
 
 def _came(event: events.VersionCameIntoForce) -> dict[str, Any]:
     return {name: getattr(event, name) for name in ("in_force", "in_force_on", "reason", "words")}
+
+
+def _unplanned(review: Review) -> Review:
+    """A plan that is terminated has no next review."""
+    return replace(review, status="replaced") if review.status == "planned" else review
 
 
 def _superseded(version: Version, status: str) -> Version:
