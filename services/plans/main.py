@@ -11,8 +11,8 @@ from services.plans.api import ROUTERS
 from services.plans.api.dependencies import Parts
 from services.plans.definitions import shipped
 from services.plans.domain.case import case_events
-from services.plans.domain.plan import plan_events
 from services.plans.domain.networks import network_events, place_events
+from services.plans.domain.plan import plan_events
 from services.plans.domain.sentence import intervention_events, requirement_events
 from services.plans.handlers import Handling
 from services.plans.publications import PUBLICATIONS

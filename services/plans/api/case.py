@@ -18,6 +18,7 @@ from services.plans.api.models.case import (
     GoBackBody,
     NextPhaseBody,
     ReopenBody,
+    wanted,
 )
 from services.plans.api.reading import check_readable
 from services.plans.domain.case.case import CaseFacts, CloseCase, EnterNextPhase, GoBack, ReopenCase
@@ -86,7 +87,7 @@ Move = Annotated[Moving, Depends(moving)]
 async def enter_next_phase(body: NextPhaseBody, move: Move) -> JSONResponse:
     """By the gate: refused with each check that is not met (409 `gate-not-met`), unless a team leader
     or a programme lead overrides it, which counts against fidelity."""
-    override = body.override and body.override.override()
+    override = wanted(body.override)
     return await move.move(EnterNextPhase(author=move.author, roles=move.roles, override=override))
 
 
@@ -99,7 +100,7 @@ async def go_back(body: GoBackBody, move: Move) -> JSONResponse:
 @router.post("/close", response_model=CaseChanged, **BY_STAFF)
 async def close_case(body: CloseBody, move: Move) -> JSONResponse:
     """As completed, by the gate of the last phase; or for another reason, at any time."""
-    override = body.override and body.override.override()
+    override = wanted(body.override)
     command = CloseCase(
         author=move.author, roles=move.roles, reason=body.reason, words=body.words, override=override
     )

@@ -35,6 +35,7 @@ def shipped() -> Definitions:
         gates=_gates(here / "gates"),
         network=_latest(Vocabulary, here / "networks"),
         requirement_types=_latest(RequirementTypes, here / "requirement_types"),
+        plan=_latest(PlanDefinition, here / "plan"),
         intervention_kinds=_latest(InterventionKinds, here / "intervention_kinds"),
     )
 

@@ -105,6 +105,20 @@ async def causes(learning: Learning) -> set[Any]:
         return {row[0] for row in await raw(connection).fetch("select causation_id from events")}
 
 
+async def test_only_what_is_reacted_to_comes_alone(learning: Learning) -> None:
+    await tell(learning.source, [*map(registered, PEOPLE), status(ANN, "started", 1), registered(ANN)])
+    projection, batches = reacting(learning, Opening()), list[list[str]]()
+
+    async def watched(connection: AsyncConnection, events: Sequence[PublicEvent], /) -> None:
+        batches.append([type(event.data).__name__ for event in events])
+        await projection(connection, events)
+
+    await learning.consumer(projection=watched, alone=projection.alone).catch_up()
+
+    registration = "ParticipantRegistered"
+    assert batches == [[registration] * 4, ["ParticipantStatusChanged"], [registration]]
+
+
 async def test_a_kill_between_append_and_offset_repeats_nothing(learning: Learning) -> None:
     # given a consumer that is ended behind the append
     await tell(learning.source, [registered(ANN), status(ANN, "started", 1)])

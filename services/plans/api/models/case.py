@@ -23,8 +23,9 @@ class OverrideBody(Body):
     reason: Code
     words: Text
 
-    def override(self) -> Override:
-        return Override(reason=self.reason, words=self.words)
+
+def wanted(body: OverrideBody | None) -> Override | None:
+    return None if body is None else Override(reason=body.reason, words=body.words)
 
 
 class NextPhaseBody(Body):

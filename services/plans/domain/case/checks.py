@@ -123,9 +123,8 @@ def review_held(facts: GateFacts, _: Parameters) -> Found:
 
 def maps_apart(facts: GateFacts, parameters: Parameters) -> Found:
     drawn = _in_order(facts.maps)
-    saw: dict[str, bool | int | str | tuple[str, ...] | None] = {"maps": len(drawn)}
     if len(drawn) < 2:
-        return Found(because="too_few", saw=saw)
+        return Found(because="too_few", saw={"maps": len(drawn)})
     first, last = drawn[0].drawn_on, drawn[-1].drawn_on
     days, least = (last - first).days, parameters["days"]
     saw: Saw = {"maps": len(drawn), "first_on": _text(first), "last_on": _text(last), "days": days}
