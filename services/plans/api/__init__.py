@@ -2,7 +2,24 @@
 
 from fastapi import APIRouter
 
-from services.plans.api import case, cases, network_connections, network_ties, networks, places
+from services.plans.api import (
+    case,
+    cases,
+    intervention_sessions,
+    interventions,
+    network_connections,
+    network_ties,
+    networks,
+    places,
+    plan_progress,
+    plan_proposals,
+    plan_versions,
+    plans,
+    requirement_enforcement,
+    requirement_progress,
+    requirement_types,
+    requirements,
+)
 from shared.http import subject_access
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -13,4 +30,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     network_ties.router,
     network_connections.router,
     places.router,
+    plans.router,
+    plan_proposals.router,
+    plan_progress.router,
+    plan_versions.router,
+    requirement_types.router,
+    requirements.router,
+    requirement_progress.router,
+    requirement_enforcement.router,
+    interventions.router,
+    intervention_sessions.router,
 )

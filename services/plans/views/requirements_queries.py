@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ from services.plans.domain.sentence.requirement_state import State
 from services.plans.tables.sentence import intervention_sessions, interventions, requirements
 from services.plans.views.requirements import ordered_at, state_of
 from shared.domain import ERASED
-from shared.security import Keyring
+from shared.security import Keyring, Keys
 
 
 @dataclass(frozen=True)
@@ -95,19 +96,15 @@ async def requirements_of(
     rows = (await connection.execute(query.order_by(columns.requirement_id).limit(limit))).all()
     keys = await keyring.load({str(row.participant_id) for row in rows})
     following = await next_sessions(connection, [row.requirement_id for row in rows], now)
-    found = []
-    for row in rows:
-        words = row.ordered and keys.open(
-            str(row.participant_id), ordered_at(row.requirement_id), row.ordered
-        )
-        own = {
-            name: getattr(row, name) for name in RequirementRow.__dataclass_fields__ if name in columns.keys()
-        }
+    return [_row(row, keys, following.get(row.requirement_id)) for row in rows]
+
+
+def _row(row: Any, keys: Keys, next_session: NextSession | None) -> RequirementRow:
+    own = {name: row._mapping[name] for name in RequirementRow.__dataclass_fields__ if name in row._mapping}
+    if row.ordered is not None:
+        words = keys.open(str(row.participant_id), ordered_at(row.requirement_id), row.ordered)
         own["ordered"] = None if words is ERASED else words
-        found.append(
-            RequirementRow(**own, state=state_of(row), next_session=following.get(row.requirement_id))
-        )
-    return found
+    return RequirementRow(**own, state=state_of(row), next_session=next_session)
 
 
 async def next_sessions(

@@ -10,6 +10,16 @@ from shared.contracts.plans.case import (
     CaseReturned,
     GateOverridden,
 )
+from shared.contracts.plans.intervention import (
+    AttendanceCorrected,
+    AttendanceRecorded,
+    DeliveredTo,
+    InterventionEnded,
+    InterventionStarted,
+    SessionCancelled,
+    SessionMoved,
+    SessionPlanned,
+)
 from shared.contracts.plans.network import (
     ConnectionChanged,
     MapDrawn,
@@ -23,16 +33,6 @@ from shared.contracts.plans.network import (
 )
 from shared.contracts.plans.person import PersonErased
 from shared.contracts.plans.place import PlaceChanged, PlaceClosed, PlaceOpened
-from shared.contracts.plans.intervention import (
-    AttendanceCorrected,
-    AttendanceRecorded,
-    DeliveredTo,
-    InterventionEnded,
-    InterventionStarted,
-    SessionCancelled,
-    SessionMoved,
-    SessionPlanned,
-)
 from shared.contracts.plans.plan import (
     GoalStateChanged,
     PlanAnswered,

@@ -8,12 +8,14 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 
 from services.assessment import main as assessment
-from services.assessment.api import ROUTERS
+from services.assessment.api import ROUTERS as ASSESSMENT
+from services.plans import main as plans
+from services.plans.api import ROUTERS as PLANS
 from shared.contracts import Contract
 from shared.contracts.asyncapi import service_of
 from tests.contract.public.golden import contracts
 
-SERVICES: dict[str, Sequence[APIRouter]] = {assessment.NAME: ROUTERS}
+SERVICES: dict[str, Sequence[APIRouter]] = {assessment.NAME: ASSESSMENT, plans.NAME: PLANS}
 DETAILED = [cls for cls in contracts() if cls.contract_detail]
 NAME = re.compile(r"\{\w+\}")
 

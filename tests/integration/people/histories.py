@@ -72,6 +72,10 @@ def ended(who: UUID, entry: str, on: int) -> Contract:
     )
 
 
+def checked(who: UUID, entry: str) -> Contract:
+    return assessment.ExclusionChecked(participant_id=who, entry_id=named(f"{who}/{entry}"))
+
+
 def ending(who: UUID, holder: str, team: UUID, lead: str, on: int, leaves: int | None) -> list[Contract]:
     """A case that is ended while, or just when, its case manager is in a team. leaves: days after it."""
     told = [
@@ -111,6 +115,7 @@ REGISTER = [
     st.builds(lambda a, e, b: exclusion(a, f"{a}/{e}", other_participant_id=b), WHO, ENTRY, WHO),
     st.builds(lambda a, e, c: exclusion(a, f"{a}/{e}", checked=c), WHO, ENTRY, st.booleans()),
     st.builds(ended, WHO, ENTRY, DAYS),
+    st.builds(checked, WHO, ENTRY),
 ]
 REST = [
     st.builds(permission, WHO, st.sampled_from(["taking_part", "research"]), st.booleans()),

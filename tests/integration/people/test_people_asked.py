@@ -222,6 +222,15 @@ async def test_an_outsider_counts_until_somebody_has_checked_who_it_is(connectio
     assert (before, await unchecked(connection, ANN, TODAY)) == ((True, False), False)
 
 
+async def test_what_has_ended_stays_so_when_it_is_checked(connection: AsyncConnection) -> None:
+    entry = f"{ANN}/x"
+    await told(connection, exclusion(ANN, entry, other_participant_id=BEN), ended(ANN, "x", 5))
+
+    await told(connection, assessment.ExclusionChecked(participant_id=ANN, entry_id=named(entry)))
+
+    assert not await excluded(connection, ANN, other=BEN, today=TODAY)
+
+
 async def test_whose_case_it_is_on_a_day(connection: AsyncConnection) -> None:
     await told(connection, registered(ANN), assigned(ANN, "kim", 1), assigned(ANN, "lee", 4))
     await told(connection, assigned(BEN, "kim", 1), assigned(BEN, "kim", 4, kind="CaseUnassigned"))

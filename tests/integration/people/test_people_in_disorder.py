@@ -1,5 +1,6 @@
 """Both feeds, the restricted topic with them: any promised order and repeats give what a replay gives."""
 
+import asyncio
 from random import Random, randrange
 
 import pytest
@@ -123,3 +124,25 @@ async def test_over_kafka_what_is_restricted_arrives_too(
     # then
     assert expected["people_exclusions"]
     assert await raw(connection).fetch("select * from parked_events") == []
+
+
+@pytest.mark.parametrize("erasure_first", [True, False])
+async def test_an_erasure_and_the_restricted_topic_at_once_leave_nothing(
+    learning: Learning, connection: AsyncConnection, erasure_first: bool
+) -> None:
+    """Two partitions may have two readers."""
+    erasure, restricted = numbered([erased(ANN)]), numbered([exclusion(ANN, "x", district="LS1")])
+    first, second = (erasure, restricted) if erasure_first else (restricted, erasure)
+
+    async def follow() -> None:
+        async with learning.store.database.transaction() as other:
+            await keep(other, second)
+
+    async with learning.store.database.transaction() as one:
+        await keep(one, first)
+        following = asyncio.create_task(follow())
+        done, _ = await asyncio.wait([following], timeout=0.3)
+    await following
+
+    assert not done
+    assert (await kept(connection))["people_exclusions"] == []

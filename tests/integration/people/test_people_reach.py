@@ -102,7 +102,8 @@ async def test_merges_lead_as_the_law_says(learning: Learning, history: list[Con
 
 @BOUNDED
 @given(
-    history=histories(TEAM_WORK, CASES, MERGES, REGISTER, REST), seeds=st.tuples(*[st.integers(0, 99)] * 2)
+    history=histories(TEAM_WORK, CASES, MERGES, REGISTER, REGISTER, REST),
+    seeds=st.tuples(*[st.integers(0, 99)] * 2),
 )
 async def test_any_order_gives_the_same_tables(
     learning: Learning, history: list[Contract], seeds: tuple[int, int]

@@ -106,7 +106,8 @@ async def causes(learning: Learning) -> set[Any]:
 
 
 async def test_only_what_is_reacted_to_comes_alone(learning: Learning) -> None:
-    await tell(learning.source, [*map(registered, PEOPLE), status(ANN, "started", 1), registered(ANN)])
+    for told in (list(map(registered, PEOPLE)), [status(ANN, "started", 1)], [registered(ANN)]):
+        await tell(learning.source, told)
     projection, batches = reacting(learning, Opening()), list[list[str]]()
 
     async def watched(connection: AsyncConnection, events: Sequence[PublicEvent], /) -> None:

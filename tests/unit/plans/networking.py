@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from services.plans.definitions import shipped
 from services.plans.domain.networks import network_events as events
 from services.plans.domain.networks.availability import NetworkFacts, OtherKnown, PlaceKnown
@@ -12,6 +14,7 @@ from services.plans.domain.networks.connections import Connect
 from services.plans.domain.networks.network import DECIDER
 from services.plans.domain.networks.network_state import Judged, TieText
 from services.plans.domain.networks.ties import RecordTie, TieSaid
+from shared.domain import Refusal
 from shared.domain.authorship import Author
 from shared.domain.standing import Standing
 from shared.testing.deciding import Given
@@ -28,6 +31,7 @@ THEIRS = Standing(participant_id=BOB, arm="programme", status="started")
 OTHER = OtherKnown(standing=THEIRS, reached=True, excluded=False)
 OPEN = PlaceKnown(place_id=PLACE, closed_on=None, taking=True)
 TEXT = TieText(name="Dee", description="My sister")
+YES = Judged(pro_social=True, counts_on=True)
 SAID = TieSaid(kind="family", closeness=4, frequency="weekly", text=TEXT)
 
 
@@ -71,4 +75,27 @@ def connected(state: Any = "interested", no: int = 30, place: UUID = PLACE) -> e
         state=state,
         by=PERSON,
         made_on=TODAY,
+    )
+
+
+def judged(author: Author = PERSON, said: Judged = YES) -> events.TieJudged:
+    return events.TieJudged(participant_id=ANN, tie_id=TIE, judged=said, by=author, judged_on=TODAY)
+
+
+def ended(by: Author = PERSON, on: date = TODAY) -> events.TieEnded:
+    return events.TieEnded(participant_id=ANN, tie_id=TIE, ended_on=on, by=by, recorded_on=TODAY)
+
+
+def erroneous(by: Author = PERSON) -> events.TieEnteredInError:
+    return events.TieEnteredInError(participant_id=ANN, tie_id=TIE, by=by, recorded_on=TODAY)
+
+
+def refusal(command: Any, *before: Any, **facts: Any) -> tuple[object, ...]:
+    with pytest.raises(Refusal) as refused:
+        DECIDER.decide(command, DECIDER.fold(before), replace(FACTS, **facts))
+    return (
+        type(refused.value),
+        refused.value.reason,
+        refused.value.detail,
+        tuple(refused.value.faults.items()),
     )

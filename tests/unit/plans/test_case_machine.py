@@ -3,6 +3,7 @@
 The gate is judged here by an oracle of its own, from the issue's words and in fractions."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
@@ -27,7 +28,7 @@ from services.plans.domain.known import AssessmentKnown, PlanKnown
 from services.plans.main import codec
 from shared.domain import Refusal
 from shared.security import Keys, PersonKey
-from tests.unit.plans.case_deciding import ANN, GATES, KIT, STARTED_ON, drawn, requirement, standing, tie
+from tests.unit.plans.case_deciding import ANN, DAY, GATES, KIT, STARTED_ON, drawn, requirement, standing, tie
 
 KEYS = Keys({str(ANN): PersonKey(bytes(32))})
 # What may follow a status; one that was an error is taken back.
@@ -39,19 +40,22 @@ FOLLOWS = {
     "died": (),
 }
 LEADS = ("team_leader", "programme_lead")
+ENDINGS = st.sampled_from(("completed", "completed", "completed", "lost_touch"))
 ROLES = st.sets(st.sampled_from(("case_manager", *LEADS, "admin")))
+ASSESSMENT = AssessmentKnown(assessment_id=UUID(int=2), number=1, completed_on=STARTED_ON)
 ORDER = ("interact", "intervene", "integrate", "closed")
 
 
 class Cases(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
-        self.statuses = ["registered"]
+        self.statuses = ["registered", "started"]
         self.today, self.entered_on = STARTED_ON, STARTED_ON
         self.own_closed = self.refused_by_gate = False
         self.assessment: AssessmentKnown | None = None
         self.plan, self.requirements, self.maps = PlanKnown(), (), ()
         self.state, self.log = DECIDER.initial, list[tuple[str, int, str]]()
+        self._follow(reopened=False)
 
     # What is told and written around the case.
 
@@ -79,9 +83,7 @@ class Cases(RuleBasedStateMachine):
 
     @rule(answer=st.sampled_from((None, "agrees", "agrees_in_part", "does_not_agree")))
     def an_assessment_is_answered(self, answer: Any) -> None:
-        self.assessment = AssessmentKnown(
-            assessment_id=UUID(int=2), number=1, completed_on=self.today, answer=answer
-        )
+        self.assessment = replace(ASSESSMENT, answer=answer)
 
     @rule(in_force=st.sampled_from(("agreed", "not_agreed")), held=st.booleans())
     def a_plan_is_in_force(self, in_force: Any, *, held: bool) -> None:
@@ -99,6 +101,22 @@ class Cases(RuleBasedStateMachine):
         ties = (tie(1, closeness, pro_social=pro_social, service=service),) if number else ()
         self.maps = (*self.maps, drawn(self.today, *ties, number=number))
 
+    @rule(left_out=st.sampled_from((None, None, "assessment", "plan", "requirements", "maps")))
+    def the_work_of_a_phase_is_done(self, left_out: str | None) -> None:
+        self._work(left_out)
+
+    def _work(self, left_out: str | None) -> None:
+        """All but one thing of it, as chance alone seldom does."""
+        done: dict[str, Any] = {
+            "assessment": replace(ASSESSMENT, answer="agrees"),
+            "plan": PlanKnown(in_force="agreed", number=1, reviews_held_on=(self.today,)),
+            "requirements": (requirement(60, state="completed"),),
+            "maps": (drawn(self.today, number=0), drawn(self.today + 28 * DAY, tie(1), number=1)),
+        }
+        for name, value in done.items():
+            if name != left_out:
+                setattr(self, name, value)
+
     # What somebody does.
 
     @rule(roles=ROLES, overriding=st.booleans())
@@ -106,11 +124,16 @@ class Cases(RuleBasedStateMachine):
         override = Override(reason="recorded_elsewhere", words="Seen.") if overriding else None
         self._do(EnterNextPhase(author=KIT, roles=frozenset(roles), override=override))
 
+    @rule(left_out=st.sampled_from((None, None, "plan")))
+    def the_next_phase_follows_its_work(self, left_out: str | None) -> None:
+        self._work(left_out)
+        self._do(EnterNextPhase(author=KIT, roles=frozenset({"case_manager"})))
+
     @rule(phase=st.sampled_from(ORDER[:3]))
     def back_is_asked_for(self, phase: Any) -> None:
         self._do(GoBack(author=KIT, phase=phase, reason="crisis"))
 
-    @rule(roles=ROLES, reason=st.sampled_from(("completed", "lost_touch")), overriding=st.booleans())
+    @rule(roles=ROLES, reason=ENDINGS, overriding=st.booleans())
     def the_end_is_asked_for(self, roles: set[str], reason: str, *, overriding: bool) -> None:
         override = Override(reason="recorded_elsewhere", words="Seen.") if overriding else None
         self._do(CloseCase(author=KIT, roles=frozenset(roles), reason=reason, override=override))
@@ -222,5 +245,5 @@ class Cases(RuleBasedStateMachine):
         return shown.pro_social and not shown.service
 
 
-Cases.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+Cases.TestCase.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
 TestCases = Cases.TestCase

@@ -28,10 +28,13 @@ from tests.unit.plans.networking import (
     TODAY,
     connect,
     connected,
+    ended,
+    erroneous,
     given,
+    judged,
     recorded,
+    refusal,
 )
-from tests.unit.plans.test_network_ties import ended, erroneous, judged, refusal
 
 UNAVAILABLE: list[dict[str, Any]] = [
     {"place": OPEN, "place_excluded": True},

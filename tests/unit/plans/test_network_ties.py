@@ -18,12 +18,11 @@ from services.plans.domain.networks.ties import (
     EnterTieInError,
     JudgeTie,
 )
-from shared.domain import Conflict, Forbidden, Invalid, NotFound, NotYetKnown, Refusal
+from shared.domain import Conflict, Forbidden, Invalid, NotFound, NotYetKnown
 from shared.domain.authorship import Author, OwnWords
 from tests.unit.plans.networking import (
     ANN,
     BOB,
-    FACTS,
     KIT,
     MO,
     OTHER,
@@ -34,13 +33,17 @@ from tests.unit.plans.networking import (
     THEIRS,
     TIE,
     TODAY,
+    YES,
+    ended,
+    erroneous,
     given,
+    judged,
     record_tie,
     recorded,
+    refusal,
 )
 
 WORDS = OwnWords(text="She is back in touch", given="typed", language="en")
-YES = Judged(pro_social=True, counts_on=True)
 
 
 def change(author: Author = PERSON, **said: Any) -> ChangeTie:
@@ -67,18 +70,6 @@ def changed(author: Author = PERSON, **other: Any) -> events.TieChanged:
     before = {**vars(recorded(author))}
     del before["judged"], before["recorded_on"]
     return events.TieChanged(**{**before, "closeness": 5, **other}, changed_on=TODAY)
-
-
-def judged(author: Author = PERSON, said: Judged = YES) -> events.TieJudged:
-    return events.TieJudged(participant_id=ANN, tie_id=TIE, judged=said, by=author, judged_on=TODAY)
-
-
-def ended(by: Author = PERSON, on: date = TODAY) -> events.TieEnded:
-    return events.TieEnded(participant_id=ANN, tie_id=TIE, ended_on=on, by=by, recorded_on=TODAY)
-
-
-def erroneous(by: Author = PERSON) -> events.TieEnteredInError:
-    return events.TieEnteredInError(participant_id=ANN, tie_id=TIE, by=by, recorded_on=TODAY)
 
 
 NEW = [record_tie(), change(), judge(), end(), comment()]
@@ -147,12 +138,6 @@ UNAVAILABLE = [
     replace(OTHER, standing=replace(THEIRS, status="died")),
     replace(OTHER, standing=replace(THEIRS, participant_id=ANN)),
 ]
-
-
-def refusal(command: Any, *before: Any, **facts: Any) -> tuple[object, ...]:
-    with pytest.raises(Refusal) as refused:
-        DECIDER.decide(command, DECIDER.fold(before), replace(FACTS, **facts))
-    return type(refused.value), refused.value.reason, refused.value.detail, refused.value.faults
 
 
 @pytest.mark.parametrize("other", UNAVAILABLE)

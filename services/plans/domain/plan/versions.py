@@ -46,7 +46,7 @@ from services.plans.domain.plan.tally import tally
 from shared.domain import Conflict, Forbidden, Invalid, NotFound, record
 from shared.domain.authorship import Author, OwnWords
 
-ON_BEHALF = "on_behalf_of_person"
+FOR_PERSON = "for_person"
 
 
 @record
@@ -185,7 +185,7 @@ def _voice(command: AnswerVersion) -> Voice:
     if not command.for_person:
         return Voice(party=author.party, account=author.account)
     if author.party == "person":
-        raise Invalid("This is your own session: you speak for yourself. Leave this out.", field=ON_BEHALF)
+        raise Invalid("This is your own session: you speak for yourself. Leave this out.", field=FOR_PERSON)
     if command.answer != "could_not_answer":
         raise Forbidden(
             "Nobody agrees or disagrees for the person. Record that they could not answer, and why.",

@@ -177,7 +177,7 @@ def _resentence(
     if (amount, ends_on) == (state.amount, state.ends_on):
         raise Invalid("Say what the court changed: the amount, or the last day.", field="amount")
     kind = facts.types.valid(state.recorded.kind, state.recorded.starts_on)
-    kind.check_amount(amount)
+    kind.check_amount(amount, command.unit if command.amount is not None else kind.unit)
     check_term(state.recorded.starts_on, ends_on, facts.sentence, kind)
     varied = events.RequirementVaried(
         **place(state, command.account),

@@ -27,4 +27,4 @@ class InterventionKinds:
         for kind in self.kinds:
             if kind.code == code:
                 return kind
-        raise Invalid("There is no such kind: GET /requirement-types lists them.", field="kind")
+        raise Invalid("There is no such kind: GET /intervention-kinds lists them.", field="kind")

@@ -50,7 +50,7 @@ MOST_OF_SENTENCE: Final = 50
 def decide(command: Any, state: Recorded, facts: RequirementFacts) -> Sequence[Any]:
     if isinstance(command, commands.RecordRequirement):
         return _record(command, state, facts)
-    if state is None or (state.closed is not None and state.closed[0] == "entered_in_error"):
+    if state is None or state.in_error:
         raise NotFound("This participant has no such requirement.")
     match command:
         case commands.EnterProgress():
@@ -76,7 +76,7 @@ def _record(command: commands.RecordRequirement, state: Recorded, facts: Require
         raise Invalid("A requirement of this type does not go with this kind of sentence.", field="kind")
     ends_on = command.ends_on or sentence.ends_on
     check_term(command.starts_on, ends_on, sentence, kind)
-    kind.check_amount(command.amount)
+    kind.check_amount(command.amount, command.unit)
     return [
         events.RequirementRecorded(
             requirement_id=command.requirement_id,

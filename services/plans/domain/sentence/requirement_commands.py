@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from services.plans.domain.sentence.delivery import Delivered
+from services.plans.domain.sentence.delivery import Delivered, Unit
 from services.plans.domain.sentence.requirement_events import BreachOutcome, CorrectionReason, Variation
 from services.plans.domain.sentence.requirement_type import RequirementTypes, SentenceKind
 from shared.domain import record
@@ -45,7 +45,8 @@ class RequirementFacts:
 
 @record
 class RecordRequirement:
-    """ends_on: None where it runs as long as its sentence. amount: in the type's unit."""
+    """ends_on: None where it runs as long as its sentence. amount: in the type's unit, which is said with
+    it, so that nobody takes hours for minutes."""
 
     requirement_id: UUID
     account: str
@@ -54,6 +55,7 @@ class RecordRequirement:
     starts_on: date
     ends_on: date | None
     amount: int | None
+    unit: Unit | None
     ordered: str
 
 
@@ -137,6 +139,7 @@ class ResentenceRequirement:
     variation: Variation
     on: date
     amount: int | None = None
+    unit: Unit | None = None
     ends_on: date | None = None
 
 

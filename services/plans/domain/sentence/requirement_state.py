@@ -67,6 +67,10 @@ class Requirement:
         return next((key for key, breach in self.breaches.items() if breach.resolved is None), None)
 
     @property
+    def in_error(self) -> bool:
+        return self.closed is not None and self.closed[0] == "entered_in_error"
+
+    @property
     def unit(self) -> Unit | None:
         return self.recorded.unit
 

@@ -46,7 +46,7 @@ class RequirementType:
     def valid_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
-    def check_amount(self, amount: int | None) -> None:
+    def check_amount(self, amount: int | None, unit: Unit | None) -> None:
         """Raises Invalid naming the field."""
         if amount is None:
             if self.amount == "required":
@@ -54,6 +54,8 @@ class RequirementType:
             return
         if self.unit is None:
             raise Invalid("A requirement of this type has no amount: leave it out.", field="amount")
+        if unit != self.unit:
+            raise Invalid(f"Amounts of this type are in {self.unit}.", field="unit")
         least = max(self.minimum or 1, self.step)
         if amount < least:
             raise Invalid(f"The least is {least} {self.unit}.", field="amount")

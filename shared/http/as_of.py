@@ -1,0 +1,33 @@
+"""As of when something is read: a calendar date at the provider's place, or an instant."""
+
+from datetime import date, datetime, time
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import PlainValidator, WithJsonSchema
+
+DAY = "2026-01-31"
+
+
+def _instant_or_day(value: str) -> datetime | date:
+    try:
+        found = date.fromisoformat(value) if len(value) == len(DAY) else datetime.fromisoformat(value)
+    except ValueError:
+        found = None
+    if found is None or (isinstance(found, datetime) and found.tzinfo is None):
+        raise ValueError("give a date as YYYY-MM-DD, or an instant with its offset from UTC")
+    return found
+
+
+AsOf = Annotated[
+    datetime | date,
+    PlainValidator(_instant_or_day),
+    WithJsonSchema({"type": "string", "examples": [DAY, f"{DAY}T16:30:00Z"]}),
+]
+
+
+def instant(as_of: datetime | date | None, zone: str) -> datetime | None:
+    """The last moment that counts: of a date, its end at the provider's place."""
+    if as_of is None or isinstance(as_of, datetime):
+        return as_of
+    return datetime.combine(as_of, time.max, ZoneInfo(zone))
