@@ -13,6 +13,7 @@ from services.plans.definitions import shipped
 from services.plans.domain.case import case_events
 from services.plans.domain.networks import network_events, place_events
 from services.plans.domain.plan import plan_events
+from services.plans.domain.relationship import contact_events
 from services.plans.domain.sentence import intervention_events, requirement_events
 from services.plans.handlers import Handling
 from services.plans.publications import PUBLICATIONS
@@ -42,6 +43,7 @@ SYSTEM = "system@mydirection"
 EVENTS = (
     *erasing.EVENTS,
     *case_events.EVENTS,
+    *contact_events.EVENTS,
     *network_events.EVENTS,
     *place_events.EVENTS,
     *requirement_events.EVENTS,

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from services.plans.api import (
     case,
     cases,
+    due,
     intervention_sessions,
     interventions,
     network_connections,
@@ -26,6 +27,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     subject_access.router,
     case.router,
     cases.router,
+    due.router,
     networks.router,
     network_ties.router,
     network_connections.router,

@@ -12,19 +12,23 @@ from services.plans.domain.case import definition as gates_definition
 from services.plans.domain.case.definition import Gates
 from services.plans.domain.networks.vocabulary import Vocabulary
 from services.plans.domain.plan.definition import PlanDefinition
+from services.plans.domain.relationship.definition import ContactsDefinition
 from services.plans.domain.sentence.intervention_kind import InterventionKinds
 from services.plans.domain.sentence.requirement_type import RequirementTypes
+from shared.notices import Wordings, load_wordings
 
 
 @dataclass(frozen=True)
 class Definitions:
     """The versions of the shipped definitions that are in use."""
 
+    contacts: ContactsDefinition
     gates: Gates
     network: Vocabulary
     plan: PlanDefinition
     requirement_types: RequirementTypes
     intervention_kinds: InterventionKinds
+    wordings: Wordings
 
 
 @cache
@@ -32,11 +36,13 @@ def shipped() -> Definitions:
     """Read once. Raises pydantic's ValidationError when a file is not what it should be."""
     here = files(__package__)
     return Definitions(
+        contacts=_latest(ContactsDefinition, here / "contacts"),
         gates=_gates(here / "gates"),
         network=_latest(Vocabulary, here / "networks"),
         requirement_types=_latest(RequirementTypes, here / "requirement_types"),
         plan=_latest(PlanDefinition, here / "plan"),
         intervention_kinds=_latest(InterventionKinds, here / "intervention_kinds"),
+        wordings=load_wordings(here / "notices"),
     )
 
 

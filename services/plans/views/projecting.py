@@ -1,6 +1,6 @@
 """From events to rows. One statement a kind of event, however many there are."""
 
-from services.plans.views import assessed, case, interventions, networks, places, plan_rows, requirements
+from services.plans.views import assessed, case, contacts, interventions, networks, places, plan_rows, requirements
 from shared.eventstore import View
 from shared.eventstore.changes import Change, projecting
 from shared.people import erasing
@@ -11,6 +11,7 @@ CHANGES: tuple[Change, ...] = (
     *erasing.CHANGES,
     *assessed.CHANGES,
     *case.CHANGES,
+    *contacts.CHANGES,
     *networks.CHANGES,
     *places.CHANGES,
     *requirements.CHANGES,
@@ -20,6 +21,7 @@ CHANGES: tuple[Change, ...] = (
 # Category of a stream -> the statement that moves the version of its row: $1 key, $2 version.
 VERSIONS: dict[str, str] = {
     **case.VERSIONS,
+    **contacts.VERSIONS,
     **networks.VERSIONS,
     **requirements.VERSIONS,
     **interventions.VERSIONS,

@@ -44,12 +44,17 @@ def read(answer: httpx.Response) -> Any:
     raise DemoFailed(f"{answer.status_code}: {problem.get('detail', 'no problem document')}")
 
 
+def not_yet(answer: httpx.Response) -> bool:
+    """Whether it is about something that another service has published and this one not yet read."""
+    return answer.status_code == httpx.codes.CONFLICT and answer.json().get("code") == "not-yet-known"
+
+
 def waiting(look: Callable[[], T | None]) -> T:
     """What `look` finds, as soon as it does. Raises DemoFailed after a minute."""
     deadline = monotonic() + PATIENCE_SECONDS
     while (found := look()) is None:
         if monotonic() > deadline:
-            raise DemoFailed("Analytics has not caught up. See GET /analytics/feed for the reason.")
+            raise DemoFailed("A service has not caught up with the others. Its /health/readiness says why.")
         sleep(0.2)
     return found
 
@@ -65,9 +70,9 @@ class Party:
         return read(self.client.get(path, params=query, headers=self._headers()))
 
     def find(self, path: str) -> Any:
-        """None where there is nothing."""
+        """None where there is nothing, or not yet."""
         answer = self.client.get(path, headers=self._headers())
-        return None if answer.status_code == httpx.codes.NOT_FOUND else read(answer)
+        return None if answer.status_code == httpx.codes.NOT_FOUND or not_yet(answer) else read(answer)
 
     @property
     def account(self) -> str:
@@ -76,11 +81,17 @@ class Party:
         claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         return f"{claims['sub']}@{claims['iss']}"
 
-    def post(self, path: str, body: object = None) -> Any:
-        """Sent again it takes effect once: its key follows from what it says."""
-        key = str(uuid5(NAMESPACE_URL, f"{path} {json.dumps(body)}"))
+    def post(self, path: str, body: object = None, *, turn: str = "") -> Any:
+        """Sent again it takes effect once: its key follows from what it says, and from the `turn` of
+        what is said more than once. What names something that has not arrived there is sent again."""
+        key = str(uuid5(NAMESPACE_URL, f"{path} {json.dumps(body)}{turn}"))
         headers = {**self._headers(), "Idempotency-Key": key}
-        return read(self.client.post(path, json=body, headers=headers))
+
+        def sent() -> httpx.Response | None:
+            answer = self.client.post(path, json=body, headers=headers)
+            return None if not_yet(answer) else answer
+
+        return read(waiting(sent))
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}

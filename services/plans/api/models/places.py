@@ -11,9 +11,13 @@ from services.plans.views.places_queries import PlaceRow
 from shared.contracts.values import Code
 from shared.http.own_words import Language
 from shared.http.staff_only import StaffFlag
-from shared.http.values import Body, Line
+from shared.http.values import ONE_LINE, Body, Line
 
 District = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}[0-9][0-9A-Z]?$")]
+# A telephone number or a time has no letters.
+PublicLine = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=ONE_LINE)
+]
 Codes = Annotated[tuple[Code, ...], Field(max_length=20)]
 
 
@@ -25,10 +29,10 @@ class PlaceBody(Body):
     name: Line
     kind: Code
     district: District
-    contact: Line | None = None
+    contact: PublicLine | None = None
     languages: Annotated[tuple[Language, ...], Field(max_length=20)] = ()
     accessible: StrictBool | None = None
-    times: Line | None = None
+    times: PublicLine | None = None
     categories: Codes = ()
     open_to: Codes = ()
     taking: StrictBool = True

@@ -135,7 +135,8 @@ def _said(outcome: Any) -> Any:
 
 
 def _becomes_known(before: Any, outcome: Any) -> bool:
-    open_before = isinstance(before, events.ContactMissed) and before.acceptable == "not_yet_known"
-    if not open_before or not isinstance(outcome, events.ContactMissed) or outcome.party == "person":
+    """Whether it was acceptable that the same party did not come."""
+    if not isinstance(before, events.ContactMissed) or not isinstance(outcome, events.ContactMissed):
         return False
-    return before.missed_by == outcome.missed_by
+    known = before.acceptable == "not_yet_known" and before.missed_by == outcome.missed_by
+    return known and outcome.party == "practitioner"

@@ -1,0 +1,65 @@
+"""Appointments: planned contacts and sessions of interventions, for calendars and for what is coming.
+
+A text and a letter have their time but nobody keeps an appointment for them, so they are none."""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from operator import attrgetter
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.plans.tables.contacts import contacts
+from services.plans.views.interventions_queries import session_appointments
+from shared.calendar import MOST_APPOINTMENTS, Appointment, Feed
+from shared.people import Scope, linked, reached_ids
+
+MEETING: Final = ("in_person", "phone", "video")
+
+
+async def appointments(
+    connection: AsyncConnection, feed: Feed, since: datetime, today: date
+) -> Sequence[Appointment]:
+    """From an instant on, the nearest first, 1,000 at most; cancelled ones too, so that a calendar takes
+    them out. Of a person their own; of an account those of the cases that it holds or stands in for,
+    and the contacts that it is to hold itself while it reaches the person."""
+    if feed.participant_id is not None:
+        people: Collection[UUID] = await linked(connection, feed.participant_id)
+        return await _of(connection, people, contacts.c.participant_id.in_(people), since)
+    held, led = (
+        reached_ids(Scope(account=feed.account, leads=leads, today=today)) for leads in (False, True)
+    )
+    assert held is not None
+    assert led is not None
+    own = (contacts.c.with_account == feed.account) & contacts.c.participant_id.in_(led)
+    return await _of(connection, held, contacts.c.participant_id.in_(held) | own, since)
+
+
+async def _of(
+    connection: AsyncConnection,
+    people: Collection[UUID] | Select[tuple[UUID]],
+    whose: ColumnElement[bool],
+    since: datetime,
+) -> Sequence[Appointment]:
+    found = [
+        *await _contacts(connection, whose, since),
+        *await session_appointments(connection, people, since),
+    ]
+    return sorted(found, key=attrgetter("starts_at", "id"))[:MOST_APPOINTMENTS]
+
+
+async def _contacts(
+    connection: AsyncConnection, whose: ColumnElement[bool], since: datetime
+) -> Sequence[Appointment]:
+    c = contacts.c
+    gone = c.status.in_(("cancelled", "entered_in_error"))
+    query = (
+        select(c.contact_id, c.version, c.starts_at, c.minutes, c.mode, gone.label("cancelled"))
+        .where(whose, c.starts_at >= since, c.mode.in_(MEETING), c.planned)
+        .where(c.status.not_in(("requested", "declined")))
+        .order_by(c.starts_at, c.contact_id)
+        .limit(MOST_APPOINTMENTS)
+    )
+    return [Appointment(*row) for row in await connection.execute(query)]

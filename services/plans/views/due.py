@@ -1,0 +1,126 @@
+"""What is due over a caseload: one query a kind, however many people there are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+from uuid import UUID, uuid5
+
+from sqlalchemy import Date, Select, case, cast, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.plans.tables.case import cases
+from services.plans.views import plan
+from shared.people import Scope, expiring, reached_ids, team
+from shared.people.tables import links, people
+
+Kind = Literal[
+    "review", "facilitated_review", "phase_over_target", "training", "proposal_answer", "version_answer",
+]  # fmt: skip
+# Of a kind. Whoever has more of it than that due sees the oldest.
+MOST: Final = 1000
+NAMESPACE: Final = UUID("5b5f4a52-3f0e-5d6d-9a0c-0f6c8f1d7c11")
+
+
+@dataclass(frozen=True)
+class Due:
+    """due_on: the day, in the past where it is overdue; of an answer, since when it is awaited; of a
+    training, its last day. participant_id: None of a training. subject_id: the review's, proposal's or
+    case manager's. about: the phase, the module, or who is to answer."""
+
+    kind: Kind
+    due_on: date
+    participant_id: UUID | None
+    subject_id: UUID | None
+    about: str | None
+    number: int | None = None
+
+    @property
+    def key(self) -> UUID:
+        """The same whenever it is asked."""
+        return uuid5(NAMESPACE, "/".join(str(value) for value in vars(self).values()))
+
+
+async def due(
+    connection: AsyncConnection,
+    scope: Scope,
+    account: str,
+    *,
+    targets: Mapping[str, int],
+    until: date,
+    today: date,
+) -> Sequence[Due]:
+    """By its day, up to `until`. account: the caller's, whose trainings are told, with those of the
+    teams that they lead. targets: for how many days a phase is meant to last."""
+    ids = going_on(scope)
+    found = [
+        *await _reviews(connection, ids, until),
+        *await _phases(connection, ids, targets, until),
+        *await _trainings(connection, scope, account, until, today),
+        *await _answers(connection, ids),
+    ]
+    return sorted(found, key=lambda item: (item.due_on, item.key))
+
+
+def going_on(scope: Scope) -> Select[tuple[UUID]]:
+    """Of the caller, without the records that go on in another."""
+    merged = select(links.c.participant_id)
+    query = select(people.c.participant_id).where(people.c.participant_id.not_in(merged))
+    ids = reached_ids(scope)
+    return query if ids is None else query.where(people.c.participant_id.in_(ids))
+
+
+async def _reviews(connection: AsyncConnection, ids: Select[tuple[UUID]], until: date) -> list[Due]:
+    return [
+        Due(
+            kind="facilitated_review" if row.facilitated else "review",
+            due_on=row.due_on,
+            participant_id=row.participant_id,
+            subject_id=row.review_id,
+            about=None,
+            number=row.number,
+        )
+        for row in await plan.reviews_due(connection, ids, until, limit=MOST)
+    ]
+
+
+async def _phases(
+    connection: AsyncConnection, ids: Select[tuple[UUID]], targets: Mapping[str, int], until: date
+) -> list[Due]:
+    """Of open cases that do not rest, whose phase lasts as long as it is meant to."""
+    due_on = cast(cases.c.entered_on + case(targets, value=cases.c.phase), Date).label("due_on")
+    query = (
+        select(cases.c.participant_id, cases.c.phase, due_on)
+        .where(cases.c.participant_id.in_(ids), cases.c.closed_on.is_(None), cases.c.rests_since.is_(None))
+        .where(due_on <= until)
+        .order_by(due_on, cases.c.participant_id)
+        .limit(MOST)
+    )
+    return [
+        Due("phase_over_target", row.due_on, row.participant_id, None, row.phase)
+        for row in await connection.execute(query)
+    ]
+
+
+async def _trainings(
+    connection: AsyncConnection, scope: Scope, account: str, until: date, today: date
+) -> list[Due]:
+    whose = {account} | (await team(connection, account, today) if scope.leads else frozenset())
+    return [
+        Due("training", row.expires_on, None, row.case_manager_id, row.module)
+        for row in await expiring(connection, whose, by=until, today=today)
+    ]
+
+
+async def _answers(connection: AsyncConnection, ids: Select[tuple[UUID]]) -> list[Due]:
+    return [
+        Due(
+            kind="proposal_answer" if row.what == "proposal" else "version_answer",
+            due_on=row.since,
+            participant_id=row.participant_id,
+            subject_id=row.proposal_id,
+            about=row.awaited_from,
+            number=row.number,
+        )
+        for row in await plan.answers_awaited(connection, ids, limit=MOST)
+    ]
