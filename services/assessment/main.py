@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.assessment.adapters.jobs import kinds
 from services.assessment.api import ROUTERS
 from services.assessment.api.dependencies import Parts
+from services.assessment.api.seeing import sight
 from services.assessment.definitions import shipped
 from services.assessment.domain import definition_events
 from services.assessment.domain.assessments import assessment_events
@@ -184,6 +185,7 @@ def create_app(settings: AssessmentSettings, *, clock: Clock = utc_now, new_id: 
                 "jobs": jobs_check(parts.database, app.state.metrics),
             }
             app.state.subject_access = access(settings, parts)
+            app.state.sight = sight(parts)
             app.state.timers = timers(parts)
             running = app.state.timers.running()
             beside = (forgetting(parts.database, clock), erasing(parts.handling), running, at_work(parts))

@@ -9,6 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.plans.api import ROUTERS
 from services.plans.api.dependencies import Parts
+from services.plans.api.kernel_routes import calendar_of, notices_of
+from services.plans.api.seeing import sight
 from services.plans.definitions import shipped
 from services.plans.domain.case import case_events
 from services.plans.domain.networks import network_events, place_events
@@ -25,25 +27,29 @@ from shared.background import in_background
 from shared.clock import Clock, NewId, utc_now, uuid7
 from shared.eventstore import Codec, Database, EventStore, KeyDatabase
 from shared.http import Commands, database_check, forgetting, keys_check, service_app
+from shared.http.notices_check import notices_check
 from shared.http.own_record import OwnRecords
 from shared.http.projection_check import projection_check
 from shared.http.subject_access import SubjectAccess
 from shared.http.timers import timers_check
 from shared.messaging import Consumer, Feed
 from shared.messaging.reacting import Reacting
+from shared.notices import NoticeRunner, preference_events
+from shared.notices.senders import sender_of
 from shared.people import erasing
 from shared.security import BlindIndex, Keyring
 from shared.timers import TimerRunner
 
 NAME = "plans"
 MIGRATIONS = Path(__file__).parent / "migrations"
-BRANCHES = ("log", "http", "timers", "consumer", "people")
+BRANCHES = ("log", "http", "timers", "consumer", "people", "notices")
 # The account under which the service itself acts.
 SYSTEM = "system@mydirection"
 EVENTS = (
     *erasing.EVENTS,
     *case_events.EVENTS,
     *contact_events.EVENTS,
+    *preference_events.EVENTS,
     *network_events.EVENTS,
     *place_events.EVENTS,
     *requirement_events.EVENTS,
@@ -113,6 +119,12 @@ def timers(parts: Parts) -> TimerRunner:
     return TimerRunner(parts.database, {}, actor=SYSTEM, clock=parts.clock)
 
 
+def notice_runner(settings: PlansSettings, parts: Parts) -> NoticeRunner:
+    folder = settings.data_folder / "notices"
+    sender = sender_of(settings.notify, folder, development=settings.development)
+    return NoticeRunner(parts.store, parts.handling.definitions.wordings, sender, zone=settings.zone)
+
+
 def access(settings: PlansSettings, parts: Parts) -> SubjectAccess:
     """Nobody's CRN is known here, only the opaque ids that assessment published."""
 
@@ -135,12 +147,16 @@ def create_app(
             app.state.checks = {
                 "database": database_check(parts.database, app.state.metrics),
                 "keys": keys_check(parts.keys),
+                "notices": notices_check(parts.database, app.state.metrics, clock),
                 "timers": timers_check(parts.database, app.state.metrics, clock),
             }
             app.state.subject_access = access(settings, parts)
+            app.state.sight = sight(parts)
             app.state.timers = timers(parts)
-            running = app.state.timers.running()
-            for each in (forgetting(parts.database, clock), erasing.erasing(parts.store, SYSTEM), running):
+            app.state.notices = notices_of(parts)
+            app.state.calendar = calendar_of(parts, BlindIndex(settings.index_bytes))
+            beside = app.state.timers.running(), notice_runner(settings, parts).running()
+            for each in (forgetting(parts.database, clock), erasing.erasing(parts.store, SYSTEM), *beside):
                 await stack.enter_async_context(each)
             if feed:
                 consumer = follower(parts, feed)

@@ -1,7 +1,7 @@
 """Amounts that must never be taken for each other, each a type of its own without a common base.
 
 What is served under an order of the court and what is earned in the time bank are both counted in
-minutes. Nothing here turns one into the other, and nothing may: see docs/decisions/0016."""
+minutes. Nothing here turns one into the other, and nothing may: see docs/decisions/0017."""
 
 from typing import final
 

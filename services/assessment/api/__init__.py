@@ -31,7 +31,7 @@ from services.assessment.api import (
     sentences,
     units,
 )
-from shared.http import subject_access
+from shared.http import happened, mobile, subject_access
 
 ROUTERS: tuple[APIRouter, ...] = (
     bulk.router,
@@ -54,6 +54,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     retention.router,
     domain_events.router,
     subject_access.router,
+    happened.router,
+    mobile.router,
     administrations_bulk.router,
     administrations.router,
     alerts.router,

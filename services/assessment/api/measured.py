@@ -1,6 +1,5 @@
 """From a handled administration to its answer."""
 
-import re
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -17,14 +16,11 @@ from services.assessment.definitions.kinds import MEASURE
 from services.assessment.domain.assessments.taking_down import unanswered_flags
 from services.assessment.domain.measures import administration_events as events
 from services.assessment.domain.measures.administration import Administration
-from services.assessment.domain.measures.crisis_help import ENGLISH
 from services.assessment.domain.measures.measure import MeasureDefinition
 from services.assessment.views.administrations_queries import language_of
 from shared.eventstore import Handled
 from shared.http import Answer
-
-# A language of an Accept-Language header, and its quality (RFC 9110, 12.5.4).
-ACCEPTED = re.compile(r"([A-Za-z]{2,8})(?:-[A-Za-z0-9-]+)?\s*(?:;\s*q=([01](?:\.[0-9]{0,3})?))?\s*(?:,|$)")
+from shared.http.language import first_of
 
 
 def recorded_by(service: Parts, handled: Handled[Administration], language: str | None = None) -> Answer:
@@ -59,15 +55,6 @@ def helps(
 async def language_for(connection: AsyncConnection, participant_id: UUID, accepted: str | None) -> str:
     """The person's where it is recorded, else the first that the request accepts, else English."""
     return await language_of(connection, participant_id) or first_of(accepted)
-
-
-def first_of(accepted: str | None) -> str:
-    """Of an Accept-Language header; English where it says nothing that can be read."""
-    ranked = [
-        (-float(quality or 1), place, language.lower())
-        for place, (language, quality) in enumerate(ACCEPTED.findall(accepted or ""))
-    ]
-    return min((each for each in ranked if each[0]), default=(0, 0, ENGLISH))[2]
 
 
 def administration_changed(handled: Handled[Administration]) -> Answer:

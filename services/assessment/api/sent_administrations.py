@@ -9,7 +9,7 @@ from fastapi import Header
 from fastapi.responses import JSONResponse
 
 from services.assessment.api.dependencies import Parts
-from services.assessment.api.measured import first_of, helps, language_for, recorded_by
+from services.assessment.api.measured import helps, language_for, recorded_by
 from services.assessment.api.models.administrations_sent import AdministrationBody, UnreadAdministration
 from services.assessment.domain.measures.administration import AlertThoughRefused, alerts
 from services.assessment.domain.measures.measure import MeasureDefinition
@@ -18,6 +18,7 @@ from services.assessment.views import Scope
 from shared.domain import Refusal, Unavailable
 from shared.eventstore import Unit
 from shared.http import Answer, Posted
+from shared.http.language import first_of
 from shared.http.parties import author_of
 from shared.http.problems import of_refusal
 

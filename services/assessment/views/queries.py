@@ -116,6 +116,11 @@ class Queries:
         )
         return found.first() is not None
 
+    async def reached(self, connection: AsyncConnection, scope: Scope) -> Sequence[UUID]:
+        """The ids of all that a scope reaches."""
+        found = await connection.scalars(select(participants.c.participant_id).where(scope.condition()))
+        return list(found)
+
     async def one(
         self, connection: AsyncConnection, participant_id: UUID, scope: Scope
     ) -> ParticipantRow | None:

@@ -3,8 +3,12 @@
 from fastapi import APIRouter
 
 from services.plans.api import (
+    appointments,
     case,
     cases,
+    contact_notes,
+    contacts,
+    contacts_read,
     due,
     intervention_sessions,
     interventions,
@@ -21,12 +25,20 @@ from services.plans.api import (
     requirement_types,
     requirements,
 )
-from shared.http import subject_access
+from shared.http import calendar, happened, mobile, notices, subject_access
 
 ROUTERS: tuple[APIRouter, ...] = (
     subject_access.router,
+    happened.router,
+    mobile.router,
     case.router,
     cases.router,
+    contacts.router,
+    contact_notes.router,
+    contacts_read.router,
+    appointments.router,
+    notices.router,
+    calendar.router,
     due.router,
     networks.router,
     network_ties.router,

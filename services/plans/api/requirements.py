@@ -79,7 +79,7 @@ async def requirement(
         state, version = await folded(read.connection, store.codec, store.keyring, DECIDER, requirement_id)
         if state is None or state.in_error or state.recorded.participant_id not in people:
             raise NotFound("This participant has no such requirement.")
-        following = await next_sessions(read.connection, [requirement_id], service.clock())
+        following = await next_sessions(read.connection, people, [requirement_id], service.clock())
         read.saw([participant_id])
     body = RequirementRead.of_state(state, version, types, following.get(requirement_id))
     return respond(Answer(200, body.model_dump(mode="json", context=read_by(principal)), version))

@@ -18,7 +18,8 @@ from shared.notices import Notice, cancel, request
 THE_DAY_BEFORE: Final = timedelta(days=1)
 TOLD_FOR: Final = timedelta(days=1)
 PLACES: Final = {"office": "in_person", "phone": "phone", "video": "video"}
-OVER: Final = (
+ENDS_A_TIME: Final = (
+    events.ContactMoved,
     events.ContactCancelled,
     events.ContactDeclined,
     events.ContactKept,
@@ -33,7 +34,7 @@ async def tell(handling: Handling, unit: Unit, handled: Handled[State]) -> None:
     if state is None:
         return
     for event in handled.events:
-        if isinstance(event, events.ContactMoved | OVER):
+        if isinstance(event, ENDS_A_TIME):
             await cancel(raw(unit.connection), f"contact-{state.contact_id}:", unit.now)
         for notice in _notices(event, state.participant_id, state.when, handled.version, unit):
             await _request(handling, unit, notice)

@@ -12,6 +12,7 @@ from services.plans.domain.plan.facts import PlanFacts
 from services.plans.domain.plan.plan import DECIDER
 from services.plans.domain.plan.plan_state import Plan
 from services.plans.domain.plan.proposing import ProposeChange
+from services.plans.handlers import plan_notices
 from services.plans.handlers.handling import Handling
 from services.plans.views import plan_queries
 from services.plans.views.assessed import strengths_known
@@ -51,9 +52,11 @@ async def change(
             requirements=tuple(await requirements_known(unit.connection, people)),
         )
 
-    return await handling.about(
+    handled = await handling.about(
         unit, DECIDER, participant_id, command, facts, participant_id=participant_id, expected=expected
     )
+    await plan_notices.tell(handling, unit, participant_id, handled)
+    return handled
 
 
 async def read(

@@ -2,20 +2,22 @@
 
 A text and a letter have their time but nobody keeps an appointment for them, so they are none."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from operator import attrgetter
-from typing import Final
+from typing import Final, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.plans.tables.contacts import contacts
+from services.plans.tables.sentence import intervention_sessions
 from services.plans.views.interventions_queries import session_appointments
 from shared.calendar import MOST_APPOINTMENTS, Appointment, Feed
 from shared.people import Scope, linked, reached_ids
 
+Kind = Literal["contact", "session"]
 MEETING: Final = ("in_person", "phone", "video")
 
 
@@ -35,6 +37,23 @@ async def appointments(
     assert led is not None
     own = (contacts.c.with_account == feed.account) & contacts.c.participant_id.in_(led)
     return await _of(connection, held, contacts.c.participant_id.in_(held) | own, since)
+
+
+async def whose_are(
+    connection: AsyncConnection, found: Sequence[Appointment]
+) -> Mapping[UUID, tuple[Kind, UUID]]:
+    """By id: which of the two an appointment is, and the participant."""
+    ids = [each.id for each in found]
+    session, contact = intervention_sessions.c, contacts.c
+    both = union_all(
+        select(contact.contact_id, literal("contact"), contact.participant_id).where(
+            contact.contact_id.in_(ids)
+        ),
+        select(session.session_id, literal("session"), session.participant_id).where(
+            session.session_id.in_(ids)
+        ),
+    )
+    return {id_: (kind, person) for id_, kind, person in await connection.execute(both)}
 
 
 async def _of(

@@ -1,8 +1,19 @@
 """From events to rows. One statement a kind of event, however many there are."""
 
-from services.plans.views import assessed, case, contacts, interventions, networks, places, plan_rows, requirements
+from services.plans.views import (
+    assessed,
+    case,
+    contacts,
+    interventions,
+    networks,
+    places,
+    plan_rows,
+    requirements,
+)
+from shared.calendar import forgetting_feeds
 from shared.eventstore import View
 from shared.eventstore.changes import Change, projecting
+from shared.notices import forgetting_notices, preference_changes
 from shared.people import erasing
 from shared.security import BlindIndex
 
@@ -12,6 +23,9 @@ CHANGES: tuple[Change, ...] = (
     *assessed.CHANGES,
     *case.CHANGES,
     *contacts.CHANGES,
+    *preference_changes("plans"),
+    *forgetting_notices(erasing.ErasureTaken),
+    *forgetting_feeds(erasing.ErasureTaken),
     *networks.CHANGES,
     *places.CHANGES,
     *requirements.CHANGES,

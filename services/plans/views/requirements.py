@@ -64,10 +64,12 @@ async def requirements_known(
 
 def state_of(row: Any) -> State:
     """As `Requirement.state` of the folded stream."""
-    if row.closed is not None:
-        return "revoked" if row.closed == "revoked" else "ended"
+    if row.closed == "revoked":
+        return "revoked"
     if row.completed_on is not None:
         return "completed"
+    if row.closed is not None:
+        return "ended"
     return "active" if row.open_breach is None else "in_breach"
 
 

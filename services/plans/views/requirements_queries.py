@@ -10,10 +10,21 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.plans.domain.sentence.requirement_state import State
-from services.plans.tables.sentence import intervention_sessions, interventions, requirements
+from services.plans.tables.sentence import requirements
 from services.plans.views.requirements import ordered_at, state_of
 from shared.domain import ERASED
+from shared.eventstore import raw
 from shared.security import Keyring, Keys
+
+NEXT = """
+    select distinct on (wanted.requirement_id) wanted.requirement_id, session_id, starts_at, minutes, mode
+    from interventions delivering
+    join unnest($2::uuid[]) wanted (requirement_id)
+        on wanted.requirement_id = any(delivering.requirement_ids)
+    join intervention_sessions using (intervention_id)
+    where delivering.participant_id = any($1::uuid[]) and starts_at > $3 and not cancelled
+    order by wanted.requirement_id, starts_at, session_id
+"""
 
 
 @dataclass(frozen=True)
@@ -64,9 +75,7 @@ async def place_of(connection: AsyncConnection, requirement_id: UUID) -> Require
 async def open_of_sentence(connection: AsyncConnection, sentence_id: UUID) -> Sequence[UUID]:
     """Those that would end with it, in the order of their ids."""
     columns = requirements.c
-    query = select(columns.requirement_id).where(
-        columns.sentence_id == sentence_id, columns.closed.is_(None), columns.completed_on.is_(None)
-    )
+    query = select(columns.requirement_id).where(columns.sentence_id == sentence_id, columns.closed.is_(None))
     return [row.requirement_id for row in await connection.execute(query.order_by(columns.requirement_id))]
 
 
@@ -95,7 +104,7 @@ async def requirements_of(
         query = query.where(columns.requirement_id > after)
     rows = (await connection.execute(query.order_by(columns.requirement_id).limit(limit))).all()
     keys = await keyring.load({str(row.participant_id) for row in rows})
-    following = await next_sessions(connection, [row.requirement_id for row in rows], now)
+    following = await next_sessions(connection, people, [row.requirement_id for row in rows], now)
     return [_row(row, keys, following.get(row.requirement_id)) for row in rows]
 
 
@@ -108,21 +117,8 @@ def _row(row: Any, keys: Keys, next_session: NextSession | None) -> RequirementR
 
 
 async def next_sessions(
-    connection: AsyncConnection, requirement_ids: Collection[UUID], now: datetime
+    connection: AsyncConnection, people: Collection[UUID], requirement_ids: Collection[UUID], now: datetime
 ) -> Mapping[UUID, NextSession]:
-    """By requirement, the next session of an intervention that delivers it."""
-    if not requirement_ids:
-        return {}
-    delivers = func.unnest(interventions.c.requirement_ids).column_valued("requirement_id")
-    sessions = intervention_sessions.c
-    query = (
-        select(delivers, sessions.session_id, sessions.starts_at, sessions.minutes, sessions.mode)
-        .select_from(interventions)
-        .join(intervention_sessions, sessions.intervention_id == interventions.c.intervention_id)
-        .join(delivers, delivers.in_(requirement_ids))
-        .where(sessions.starts_at > now, ~sessions.cancelled)
-        .where(interventions.c.requirement_ids.overlap(list(requirement_ids)))
-        .order_by(delivers, sessions.starts_at, sessions.session_id)
-        .distinct(delivers)
-    )
-    return {row[0]: NextSession(*row[1:]) for row in await connection.execute(query)}
+    """By requirement, the next session of an intervention of these people that delivers it."""
+    rows = await raw(connection).fetch(NEXT, list(people), list(requirement_ids), now)
+    return {row["requirement_id"]: NextSession(*row[1:]) for row in rows}

@@ -46,7 +46,7 @@ def read(answer: httpx.Response) -> Any:
 
 def not_yet(answer: httpx.Response) -> bool:
     """Whether it is about something that another service has published and this one not yet read."""
-    return answer.status_code == httpx.codes.CONFLICT and answer.json().get("code") == "not-yet-known"
+    return answer.status_code == httpx.codes.CONFLICT and answer.json()["type"].endswith("not-yet-known")
 
 
 def waiting(look: Callable[[], T | None]) -> T:

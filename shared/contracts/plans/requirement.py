@@ -138,7 +138,7 @@ class RequirementEnteredInError(Contract):
 
 @contract("mydirection.plans.requirement.ended", detail=DETAIL)
 class RequirementEnded(Contract):
-    """With its sentence, whose reason it has, before it was completed."""
+    """With its sentence, whose reason it has. One that was completed stays completed."""
 
     participant_id: UUID
     requirement_id: UUID

@@ -9,8 +9,10 @@ PUBLISHED = {
     "networks/my_direction-1.json": "baea7c3fd629b3639f43e08d61b33b8d2fd4d729a7fdd04e4a6272bf2fa9c2dc",
     "intervention_kinds/my_direction-1.json": "de2b4a198f45ca0802a66c88df681d50a433ed95e7b7c783ec47742989fe8de6",  # noqa: E501
     "requirement_types/england_and_wales-1.json": "309f57e9f1bb682083a0c7c5d6d7618001ef724dc27333111b9d6f5901ff8aea",  # noqa: E501
+    "plan/my_direction-1.json": "05a5e9786afcc97dcdb57df1be582908badc0a0a3deecbed194793fa67f448a0",
+    "contacts/my_direction-1.json": "440b505813a98b7fd3545747e162e421b27758c27d10bff10aa3efcd05dbb420",
 }
-FOLDERS = ("gates", "networks", "intervention_kinds", "requirement_types")
+FOLDERS = ("contacts", "plan", "gates", "networks", "intervention_kinds", "requirement_types")
 
 
 def test_a_published_definition_never_changes() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from services.assessment.api.measured import first_of
+from shared.http.language import first_of
 from shared.security import Role
 from shared.testing.http import Callers, keyed
 from tests.integration.assessment.filling_in import (

@@ -75,9 +75,13 @@ def remove_goal(goal_id: UUID = GOAL) -> Change:
 
 
 def add_step(
-    content: Content | None = None, *, under: UUID | None = GOAL, requirement: UUID | None = None
+    content: Content | None = None,
+    *,
+    under: UUID | None = GOAL,
+    requirement: UUID | None = None,
+    step_id: UUID = STEP,
 ) -> Change:
-    place = Place(goal_id=under, requirement_id=requirement, step_id=STEP)
+    place = Place(goal_id=under, requirement_id=requirement, step_id=step_id)
     return Change(kind="add_step", place=place, content=content or step())
 
 

@@ -1,9 +1,11 @@
 """Measures of any two maps are what counting one by one finds; a share of nothing is not measurable."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +16,7 @@ DAY = date(2026, 1, 5)
 JUDGED = st.builds(
     Judged, pro_social=st.sampled_from([None, True, False]), counts_on=st.none() | st.booleans()
 )
-IDS = st.integers(0, 7).map(lambda n: UUID(int=n))
+IDS = st.integers(0, 3).map(lambda n: UUID(int=n))
 
 
 def tie(tie_id: UUID) -> st.SearchStrategy[TieOnMap]:
@@ -87,7 +89,7 @@ def test_change_is_what_looking_at_every_tie_finds(earlier: NetworkMap, later: N
         return
     expected: dict[str, set[UUID]] = {name: set() for name in NetworkChange.__dataclass_fields__}
     wrong = earlier.in_error | later.in_error
-    for number in range(8):
+    for number in range(4):
         key = UUID(int=number)
         before = [each for each in earlier.ties if each.tie_id == key and key not in wrong]
         after = [each for each in later.ties if each.tie_id == key and key not in wrong]
@@ -106,6 +108,39 @@ def test_change_is_what_looking_at_every_tie_finds(earlier: NetworkMap, later: N
     assert found.days == (later.drawn_on - earlier.drawn_on).days
     del expected["days"]
     assert {name: set(getattr(found, name)) for name in expected} == expected
+
+
+CLOSER: list[tuple[dict[str, Any], bool]] = [
+    ({}, True),
+    ({"service": True}, False),
+    ({"person": Judged()}, False),
+    ({"person": Judged(pro_social=False), "practitioner": Judged(pro_social=True)}, False),
+    ({"person": Judged(), "practitioner": Judged(pro_social=True)}, True),
+    ({"closeness": 3}, False),
+]
+
+
+@pytest.mark.parametrize(("later", "counts"), CLOSER)
+def test_a_tie_that_came_closer_counts_if_pro_social_and_no_service(
+    later: dict[str, Any], counts: bool
+) -> None:
+    friend = TieOnMap(
+        tie_id=UUID(int=1),
+        kind="friend",
+        service=False,
+        closeness=3,
+        frequency="weekly",
+        person=Judged(pro_social=True),
+        practitioner=Judged(),
+    )
+    closer = replace(friend, **{"closeness": 4, **later})
+    first, second = (
+        NetworkMap(map_id=UUID(int=n), drawn_on=DAY + timedelta(days=28 * n), ties=(tie,), connections=())
+        for n, tie in enumerate((friend, closer))
+    )
+    found = change(first, second)
+    assert found is not None
+    assert (found.days, bool(found.pro_social_outside_services)) == (28, counts)
 
 
 def test_a_share_of_nothing_is_not_measurable_and_none_of_some_is_nought() -> None:

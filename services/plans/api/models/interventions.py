@@ -3,8 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
+from services.plans.api.models.contacts import Instant
 from services.plans.domain.sentence import intervention as commands
 from services.plans.domain.sentence.attendance import (
     Came,
@@ -39,7 +40,7 @@ class InterventionBody(Body):
 class SessionBody(Body):
     """starts_at: an instant, in the past too: what was not planned is recorded by planning it when it was."""
 
-    starts_at: AwareDatetime
+    starts_at: Instant
     minutes: Annotated[int, Field(ge=1, le=1440, strict=True)]
     mode: Mode
 

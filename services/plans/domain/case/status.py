@@ -77,7 +77,7 @@ def _go_on(command: FollowStatus, state: Case, phase: Phase) -> list[Any]:
     if state.closed is not None and not state.closed.from_outside:
         return []
     happened: list[Any] = [] if state.closed is None else [_reopened(command, phase)]
-    if command.reopened and command.status == "started":
+    if state.resting and command.status == "started":
         happened.append(events.CaseResumed(participant_id=command.participant_id, on=command.on))
     if not state.resting and command.status == "recalled":
         happened.append(events.CaseRested(participant_id=command.participant_id, on=command.on))

@@ -180,12 +180,11 @@ def _check_fresh(proposal: Proposal, state: Plan, facts: PlanFacts) -> None:
 
 def is_stale(proposal: Proposal, state: Plan) -> bool:
     """Whether its item, or the goal under which it is to be, is not any more what it was."""
-    place = proposal.place
+    place, item = proposal.place, state.item(proposal.place)
     if proposal.kind == "add_goal":
-        return False
+        return item is not None
     if place.goal_id is not None and state.working.goal(place.goal_id) is None:
         return True
-    item = state.item(place)
     if proposal.kind == "add_step":
         return item is not None
     return item is None or item.removed is not None or len(item.revisions) != proposal.based_on

@@ -11,8 +11,8 @@ Rules, as given / when / then:
   a term that the law or the sentence does not allow / refused; else RequirementVaried, and, where it was
   re-sentenced, an open breach ends
 - given one that is completed / a breach, or that the court makes it longer / refused: it is met
-- given a requirement / EndWithSentence / RequirementEnded; one that is completed or closed / nothing: it
-  stays what it came to
+- given a requirement / EndWithSentence / RequirementEnded, and one that is completed stays completed; one
+  that is closed / nothing
 - given any but one entered in error / EnterInError / RequirementEnteredInError
 """
 
@@ -193,7 +193,7 @@ def _resentence(
 
 
 def _end(command: commands.EndWithSentence, state: Requirement) -> Sequence[Any]:
-    if state.closed is not None or state.completed is not None:
+    if state.closed is not None:
         return []
     recorded = state.recorded
     return [

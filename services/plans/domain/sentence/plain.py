@@ -15,6 +15,12 @@ def in_words(unit: Unit | None, amount: int | None, delivered: int, ends_on: dat
             en=f"You have done {done.en} of {whole.en}. {left.en} left.",
             cy=f"Rydych wedi gwneud {done.cy} o {whole.cy}. {left.cy} ar ôl.",
         )
+    so_far = _said(unit, delivered) if unit is not None and delivered else None
+    if so_far is not None:
+        return InLanguages(
+            en=f"You have done {so_far.en}. There is no amount to reach.",
+            cy=f"Rydych wedi gwneud {so_far.cy}. Nid oes swm i'w gyrraedd.",
+        )
     if ends_on is None:
         return InLanguages(
             en="This goes on. There is no amount to reach.",

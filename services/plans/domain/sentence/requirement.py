@@ -189,7 +189,7 @@ def _corrected(
         reason=reason,
     )
     by_amount = state.completed is not None and state.completed[1] == "amount"
-    if by_amount and state.closed is None and state.delivered + difference < (state.amount or 0):
+    if by_amount and state.delivered + difference < (state.amount or 0):
         return [corrected, events.CompletionWithdrawn(**place)]
     return [corrected]
 

@@ -155,7 +155,7 @@ class RequirementEnteredInError:
 
 @event("requirement-ended")
 class RequirementEnded:
-    """With its sentence; reason: that of the sentence."""
+    """With its sentence; reason: that of the sentence. One that was completed stays so."""
 
     participant_id: UUID
     requirement_id: UUID

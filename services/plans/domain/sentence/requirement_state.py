@@ -76,10 +76,13 @@ class Requirement:
 
     @property
     def state(self) -> State:
-        if self.closed is not None:
-            return "revoked" if self.closed[0] == "revoked" else "ended"
+        """One that was completed stays so when its sentence ends."""
+        if self.closed is not None and self.closed[0] == "revoked":
+            return "revoked"
         if self.completed is not None:
             return "completed"
+        if self.closed is not None:
+            return "ended"
         return "active" if self.open_breach is None else "in_breach"
 
 

@@ -1,4 +1,4 @@
-"""Unpaid work: worked, warned, breached, re-sentenced, completed, corrected; and one revoked, ended, in error."""
+"""Unpaid work: worked, warned, breached, re-sentenced, completed, corrected, and every way to be over."""
 
 from datetime import date
 from typing import Any
