@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from services.plans.api.dependencies import Parts, Reach, Service
 from services.plans.api.models.due import DueRead
-from services.plans.views.due import due
+from services.plans.views.due import Asked, due
 from shared.http import Authenticated, Cursor, Limit, Page, account, open_to
 from shared.http.pagination import Numbered, decode_numbered, page_of_numbered
 from shared.http.parties import STAFF_READERS
@@ -29,13 +29,13 @@ async def list_due(
     limit: Limit = 50,
 ) -> Page[DueRead]:
     """By its day, what is overdue first: reviews, phases that last longer than they are meant to,
-    answers that are awaited, and the caller's trainings. Of each kind the oldest thousand."""
+    answers that are awaited, contacts that nobody recorded, and the caller's trainings. Of each kind
+    the oldest, at least five hundred."""
     after, today = decode_numbered(cursor), service.today
     until = today + timedelta(days=ahead_days)
+    asked = Asked(account(principal), _targets(service), until, service.clock(), service.handling.today)
     async with audited(service.database, request, principal, service.clock) as read:
-        found = await due(
-            read.connection, reach, account(principal), targets=_targets(service), until=until, today=today
-        )
+        found = await due(read.connection, reach, asked)
         items = [DueRead.of(item, today) for item in found]
         page = [item for item in items if after is None or _place(item) > (after[1], after[0])][: limit + 1]
         read.saw({item.participant_id for item in page[:limit] if item.participant_id})

@@ -41,6 +41,8 @@ async def change_connection(connection_id: UUID, body: ConnectionStateBody, writ
 
 @router.post("/maps", status_code=201, response_model=NetworkChanged)
 async def draw_map(body: NewMap, write: Write, service: Service) -> JSONResponse:
-    """Keep the network as it stands today. Of two maps on a day the later takes the earlier's place."""
-    command = DrawMap(map_id=body.map_id or service.new_id(), author=write.author)
+    """Keep the network as it stands today, or as it was drawn on paper before. Of two maps on a day the
+    later takes the earlier's place."""
+    paper = body.on_paper.paper if body.on_paper else None
+    command = DrawMap(map_id=body.map_id or service.new_id(), author=write.author, on_paper=paper)
     return await write.change(command, made=command.map_id)

@@ -42,6 +42,7 @@ async def set_step_state(step_id: UUID, body: StepStateBody, plan: Planned) -> J
 
 @router.post("/goals/{goal_id}/notes", status_code=201, response_model=PlanChanged, **BY_BOTH)
 async def add_goal_note(goal_id: UUID, body: GoalNoteBody, plan: Planned) -> JSONResponse:
+    """By either party, at any time. One that contests says that the goal is not achieved."""
     command = AddNote(
         note_id=plan.new_id(),
         place=Place(goal_id=goal_id),
@@ -54,6 +55,7 @@ async def add_goal_note(goal_id: UUID, body: GoalNoteBody, plan: Planned) -> JSO
 
 @router.post("/steps/{step_id}/notes", status_code=201, response_model=PlanChanged, **BY_BOTH)
 async def add_step_note(step_id: UUID, body: StepNoteBody, plan: Planned) -> JSONResponse:
+    """By either party, at any time."""
     command = AddNote(
         note_id=plan.new_id(),
         place=Place(step_id=step_id),

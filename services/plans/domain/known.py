@@ -67,8 +67,9 @@ class TieKnown:
 
 @record
 class MapKnown:
-    """A map of somebody's network, as drawn on a day."""
+    """A map of somebody's network, as drawn on a day. record: whose; each record has ties of its own."""
 
+    record: UUID
     map_id: UUID
     drawn_on: date
     ties: tuple[TieKnown, ...] = ()

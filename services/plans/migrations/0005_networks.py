@@ -38,6 +38,7 @@ def upgrade() -> None:
             participant_id uuid not null references networks on delete cascade,
             map_id uuid not null,
             drawn_on date not null,
+            recorded_on date not null,     -- later than drawn_on: it was drawn on paper
             drawn_by text not null,        -- the party
             ties jsonb not null,
             connections jsonb not null,

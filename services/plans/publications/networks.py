@@ -70,6 +70,7 @@ def _drawn(event: events.MapDrawn) -> public.MapDrawn:
         map_id=event.map_id,
         replaces=event.replaces,
         drawn_on=event.drawn_on,
+        recorded_on=event.recorded_on,
         drawn_by=event.by.party,
         measures=public.MapMeasures(**asdict(measures(drawn))),
     )

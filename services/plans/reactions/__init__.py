@@ -5,7 +5,7 @@ A reaction handles one event a transaction and appends first; a copy only keeps 
 from collections.abc import Callable, Mapping, Sequence
 
 from services.plans.handlers import Handling
-from services.plans.reactions import assessments, case, sentences
+from services.plans.reactions import assessments, case, notices, sentences
 from services.plans.views.sentences import copy_sentences
 from shared.contracts.assessment import ErasureRequested
 from shared.contracts.declaration import Contract
@@ -16,7 +16,11 @@ from shared.people import erasing
 # Copies beside those of `shared.people`.
 COPIES: Sequence[Projection] = (assessments.keep_assessments, copy_sentences)
 # What each aggregate reacts to.
-MADE: Sequence[Callable[[Handling], Mapping[type[Contract], React]]] = (case.reactions, sentences.reactions)
+MADE: Sequence[Callable[[Handling], Mapping[type[Contract], React]]] = (
+    case.reactions,
+    sentences.reactions,
+    notices.reactions,
+)
 
 
 def reactions(handling: Handling) -> Mapping[type[Contract], React]:

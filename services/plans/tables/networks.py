@@ -42,6 +42,7 @@ network_maps = Table(
     Column("participant_id", Uuid, ForeignKey(networks.c.participant_id), primary_key=True),
     Column("map_id", Uuid, primary_key=True),
     Column("drawn_on", Date, nullable=False),
+    Column("recorded_on", Date, nullable=False),
     Column("drawn_by", Text, nullable=False),
     Column("ties", JSONB, nullable=False),
     Column("connections", JSONB, nullable=False),

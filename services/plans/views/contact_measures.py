@@ -101,7 +101,7 @@ def _by_case_manager() -> Select[int, int]:
     c = contacts.c
     on_the_day = and_(
         cases.c.participant_id == c.participant_id,
-        cases.c.ended,
+        ~cases.c.ended,
         cases.c.from_on <= c.held_on,
         or_(cases.c.until_on.is_(None), cases.c.until_on > c.held_on),
     )

@@ -1,8 +1,8 @@
 """What is due over a caseload: one query a kind, however many people there are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final, Literal
 from uuid import UUID, uuid5
 
@@ -11,11 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.plans.tables.case import cases
 from services.plans.views import plan
+from services.plans.views.contacts_queries import contacts_unrecorded
 from shared.people import Scope, expiring, reached_ids, team
 from shared.people.tables import links, people
 
 Kind = Literal[
     "review", "facilitated_review", "phase_over_target", "training", "proposal_answer", "version_answer",
+    "contact_record",
 ]  # fmt: skip
 # Of a kind. Whoever has more of it than that due sees the oldest.
 MOST: Final = 1000
@@ -25,8 +27,9 @@ NAMESPACE: Final = UUID("5b5f4a52-3f0e-5d6d-9a0c-0f6c8f1d7c11")
 @dataclass(frozen=True)
 class Due:
     """due_on: the day, in the past where it is overdue; of an answer, since when it is awaited; of a
-    training, its last day. participant_id: None of a training. subject_id: the review's, proposal's or
-    case manager's. about: the phase, the module, or who is to answer."""
+    training, its last day; of a contact that nobody recorded, its day. participant_id: None of a
+    training. subject_id: the review's, proposal's, contact's or case manager's. about: the phase, the
+    module, or who is to answer."""
 
     kind: Kind
     due_on: date
@@ -41,23 +44,27 @@ class Due:
         return uuid5(NAMESPACE, "/".join(str(value) for value in vars(self).values()))
 
 
-async def due(
-    connection: AsyncConnection,
-    scope: Scope,
-    account: str,
-    *,
-    targets: Mapping[str, int],
-    until: date,
-    today: date,
-) -> Sequence[Due]:
-    """By its day, up to `until`. account: the caller's, whose trainings are told, with those of the
-    teams that they lead. targets: for how many days a phase is meant to last."""
+@dataclass(frozen=True)
+class Asked:
+    """account: the caller's, whose trainings are told, with those of the teams that they lead. targets:
+    for how many days a phase is meant to last. until: the last day. day_of: at the provider's place."""
+
+    account: str
+    targets: Mapping[str, int]
+    until: date
+    now: datetime
+    day_of: Callable[[datetime], date]
+
+
+async def due(connection: AsyncConnection, scope: Scope, asked: Asked) -> Sequence[Due]:
+    """By its day."""
     ids = going_on(scope)
     found = [
-        *await _reviews(connection, ids, until),
-        *await _phases(connection, ids, targets, until),
-        *await _trainings(connection, scope, account, until, today),
+        *await _reviews(connection, ids, asked.until),
+        *await _phases(connection, ids, asked),
+        *await _trainings(connection, scope, asked),
         *await _answers(connection, ids),
+        *await _contacts(connection, ids, asked),
     ]
     return sorted(found, key=lambda item: (item.due_on, item.key))
 
@@ -84,15 +91,13 @@ async def _reviews(connection: AsyncConnection, ids: Select[tuple[UUID]], until:
     ]
 
 
-async def _phases(
-    connection: AsyncConnection, ids: Select[tuple[UUID]], targets: Mapping[str, int], until: date
-) -> list[Due]:
+async def _phases(connection: AsyncConnection, ids: Select[tuple[UUID]], asked: Asked) -> list[Due]:
     """Of open cases that do not rest, whose phase lasts as long as it is meant to."""
-    due_on = cast(cases.c.entered_on + case(targets, value=cases.c.phase), Date).label("due_on")
+    due_on = cast(cases.c.entered_on + case(asked.targets, value=cases.c.phase), Date).label("due_on")
     query = (
         select(cases.c.participant_id, cases.c.phase, due_on)
         .where(cases.c.participant_id.in_(ids), cases.c.closed_on.is_(None), cases.c.rests_since.is_(None))
-        .where(due_on <= until)
+        .where(due_on <= asked.until)
         .order_by(due_on, cases.c.participant_id)
         .limit(MOST)
     )
@@ -102,13 +107,12 @@ async def _phases(
     ]
 
 
-async def _trainings(
-    connection: AsyncConnection, scope: Scope, account: str, until: date, today: date
-) -> list[Due]:
-    whose = {account} | (await team(connection, account, today) if scope.leads else frozenset())
+async def _trainings(connection: AsyncConnection, scope: Scope, asked: Asked) -> list[Due]:
+    today = asked.day_of(asked.now)
+    led = await team(connection, asked.account, today) if scope.leads else frozenset()
     return [
         Due("training", row.expires_on, None, row.case_manager_id, row.module)
-        for row in await expiring(connection, whose, by=until, today=today)
+        for row in await expiring(connection, {asked.account} | led, by=asked.until, today=today)
     ]
 
 
@@ -123,4 +127,11 @@ async def _answers(connection: AsyncConnection, ids: Select[tuple[UUID]]) -> lis
             number=row.number,
         )
         for row in await plan.answers_awaited(connection, ids, limit=MOST)
+    ]
+
+
+async def _contacts(connection: AsyncConnection, ids: Select[tuple[UUID]], asked: Asked) -> list[Due]:
+    return [
+        Due("contact_record", asked.day_of(row.starts_at), row.participant_id, row.contact_id, None)
+        for row in await contacts_unrecorded(connection, ids, asked.now)
     ]

@@ -24,15 +24,16 @@ class MapRow:
 
     map_id: UUID
     drawn_on: date
+    recorded_on: date
     drawn_by: str
     size: int
 
 
-async def maps_of(connection: AsyncConnection, people: Collection[UUID]) -> Sequence[NetworkMap]:
-    """Of a record and those merged into it, in the order of their days."""
+async def maps_of(connection: AsyncConnection, people: Collection[UUID]) -> Sequence[tuple[UUID, NetworkMap]]:
+    """Of a record and those merged into it, in the order of their days, each with its record."""
     query = _maps().where(network_maps.c.participant_id.in_(people))
     rows = await connection.execute(query.order_by(network_maps.c.drawn_on, network_maps.c.map_id))
-    return [_map(row) for row in rows]
+    return [(row.participant_id, _map(row)) for row in rows]
 
 
 async def one(connection: AsyncConnection, participant_id: UUID, map_id: UUID) -> NetworkMap | None:
@@ -53,7 +54,8 @@ async def listed(
 ) -> Sequence[MapRow]:
     """Up to `limit` behind an id, in the order of ids."""
     size = func.jsonb_array_length(network_maps.c.ties).label("size")
-    columns = network_maps.c.map_id, network_maps.c.drawn_on, network_maps.c.drawn_by, size
+    named = (network_maps.c[name] for name in ("map_id", "drawn_on", "recorded_on", "drawn_by"))
+    columns = *named, size
     query = select(*columns).where(network_maps.c.participant_id == participant_id)
     if after is not None:
         query = query.where(network_maps.c.map_id > after)

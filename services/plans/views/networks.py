@@ -41,11 +41,11 @@ STATE = "update network_connections set state = $3 where participant_id = $1 and
 # One a day: the later takes the place of the earlier.
 DRAW = f"""
     with begun as ({BEGIN})
-    insert into network_maps (participant_id, map_id, drawn_on, drawn_by, ties, connections)
-    values ($1, $3, $4, $5, $6::jsonb, $7::jsonb)
+    insert into network_maps (participant_id, map_id, drawn_on, recorded_on, drawn_by, ties, connections)
+    values ($1, $3, $4, $5, $6, $7::jsonb, $8::jsonb)
     on conflict (participant_id, drawn_on) do update
-    set map_id = excluded.map_id, drawn_by = excluded.drawn_by, ties = excluded.ties,
-        connections = excluded.connections
+    set map_id = excluded.map_id, recorded_on = excluded.recorded_on, drawn_by = excluded.drawn_by,
+        ties = excluded.ties, connections = excluded.connections
 """
 FORGET = "delete from networks where participant_id = $1"
 
@@ -55,6 +55,7 @@ async def maps_known(connection: AsyncConnection, people: Collection[UUID]) -> S
     error; a tie that nobody judged counts as not pro-social."""
     return [
         MapKnown(
+            record=record,
             map_id=each.map_id,
             drawn_on=each.drawn_on,
             ties=tuple(
@@ -68,7 +69,7 @@ async def maps_known(connection: AsyncConnection, people: Collection[UUID]) -> S
                 for tie in each.counted
             ),
         )
-        for each in await maps_of(connection, people)
+        for record, each in await maps_of(connection, people)
     ]
 
 
@@ -117,7 +118,7 @@ def _state(item: Appended, _: Sealing) -> Iterable[Row]:
 
 def _drawn(item: Appended, _: Sealing) -> Iterable[Row]:
     event: events.MapDrawn = item.event
-    drawn = event.map_id, event.drawn_on, event.by.party
+    drawn = event.map_id, event.drawn_on, event.recorded_on, event.by.party
     yield event.participant_id, item.version, *drawn, _json(event.ties), _json(event.connections)
 
 

@@ -1,5 +1,6 @@
 """What the demo's person and their case manager do after the assessment: nobody's real words."""
 
+from datetime import timedelta
 from typing import Any, Final
 
 SENTENCE: Final[dict[str, Any]] = {
@@ -25,6 +26,7 @@ STEP_OF_PERSON: Final = "I do my hours at the allotment on Saturdays, where I kn
 STEP_DECLINED: Final = "Go to the job club on Mondays."
 DECLINED: Final[dict[str, Any]] = {"reason": "too_much"}
 STEP_DONE_NOTE: Final = "Passed at the second go."
+PROVIDER: Final = "Demo Works"
 SESSION: Final[dict[str, Any]] = {
     "starts_at": "2025-03-01T09:00:00Z",
     "minutes": 360,
@@ -47,11 +49,11 @@ SISTER: Final[dict[str, Any]] = {
 }
 GARDENERS: Final[dict[str, Any]] = {
     "kind": "club",
-    "closeness": 2,
+    "closeness": 4,
     "frequency": "weekly",
     "name": "the lads at the allotment",
     "judgement": {"pro_social": True, "counts_on": False},
 }
-CLOSER: Final = 4
-# The first map was drawn on paper, and is recorded later.
-FIRST_MAP_ON: Final = "2026-03-02"
+# The first map was drawn on paper, and is recorded later; both were more distant then.
+BETWEEN_MAPS: Final = timedelta(weeks=5)
+DISTANT: Final = 2

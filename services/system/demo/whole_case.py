@@ -36,6 +36,7 @@ class WholeCase:
     def __init__(self, together: CoCreated, today: date) -> None:
         self._person, self._case_manager = together.person, together.case_manager
         self._together, self._today = together, today.isoformat()
+        self._weeks_ago = (today - story.BETWEEN_MAPS).isoformat()
         self._at = f"{CASES}/{together.participant_id}"
         self._plan = f"{self._at}/plan"
 
@@ -137,12 +138,13 @@ class WholeCase:
         requirement = self._requirement()
         begun = {
             "kind": "unpaid_work_placement",
+            "provider": story.PROVIDER,
             "started_on": "2025-03-01",
             "requirement_ids": [requirement],
         }
         intervention = self._case_manager.post(f"{self._at}/interventions", begun)["intervention_id"]
         at = f"{self._at}/interventions/{intervention}/sessions"
-        session = self._case_manager.post(at, story.SESSION)["session_id"]
+        session = self._case_manager.post(at, story.SESSION)["made"]
         served = {
             "requirement_id": requirement,
             "amount": story.ATTENDED_MINUTES,
@@ -168,12 +170,12 @@ class WholeCase:
         self._case_manager.post(f"{self._at}/case/next-phase", {}, turn="integrate")
 
     def _map(self) -> None:
-        """The first was drawn on paper some weeks before; since then somebody has come closer."""
+        """The first was drawn on paper some weeks before; since then both have come closer."""
         ties = f"{self._at}/network/ties"
         known = [self._person.post(ties, tie)["made"] for tie in (story.SISTER, story.GARDENERS)]
-        self._person.post(f"{self._at}/network/maps", {"drawn_on": story.FIRST_MAP_ON})
-        closer = {key: value for key, value in story.GARDENERS.items() if key != "judgement"}
-        self._person.post(f"{ties}/{known[1]}/changes", {**closer, "closeness": story.CLOSER})
+        then = [{"tie_id": tie, "closeness": story.DISTANT} for tie in known]
+        paper = {"drawn_on": self._weeks_ago, "ties": then}
+        self._person.post(f"{self._at}/network/maps", {"on_paper": paper})
         self._person.post(f"{self._at}/network/maps", {})
 
     def _close(self) -> None:

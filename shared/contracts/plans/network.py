@@ -114,11 +114,13 @@ class MapMeasures(Contract):
 
 @contract("mydirection.plans.network_map.drawn", detail=f"{NETWORK}/maps/{{map_id}}")
 class MapDrawn(Contract):
-    """replaces: the map of the same day in whose place this one is."""
+    """replaces: the map of the same day in whose place this one is. recorded_on: later than drawn_on where
+    it was drawn on paper."""
 
     participant_id: UUID
     map_id: UUID
     replaces: UUID | None
     drawn_on: date
+    recorded_on: date
     drawn_by: Party
     measures: MapMeasures

@@ -96,6 +96,20 @@ async def test_a_proposal_awaits_the_other_partys_answer(file_callers: Callers, 
     assert own.status_code == 403
 
 
+async def test_a_contact_that_nobody_recorded_is_due(file_callers: Callers, tell: Teller) -> None:
+    person = await tell.started(account=account("ida"))
+    yesterday = file_callers.app.state.parts.clock() - timedelta(days=1)
+    planned = {"starts_at": yesterday.isoformat(), "minutes": 30, "mode": "phone", "purpose": "review"}
+    path = f"/participants/{person}/contacts"
+    async with file_callers.as_(Role.CASE_MANAGER, "ida") as ida:
+        made = await ida.post(path, json={**planned, "asked_for_by": "practitioner"}, headers=keyed())
+        assert made.status_code == 201, made.text
+        due = await due_of(ida)
+    [item] = [item for item in due if item["kind"] == "contact_record"]
+    assert (item["subject_id"], item["participant_id"]) == (made.json()["contact_id"], str(person))
+    assert item["overdue"] is True
+
+
 async def test_a_phase_is_due_when_it_lasts_as_long_as_it_is_meant_to(
     file_callers: Callers, tell: Teller
 ) -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from services.plans.publications import PUBLICATIONS
 from services.plans.views.plan import answers_awaited, goals_known, plan_known, reviews_due
-from shared.contracts.assessment import ErasureRequested
+from shared.clock import utc_now
+from shared.contracts import assessment as public
 from shared.eventstore import raw
 from shared.eventstore.log import READ_STREAM, to_recorded
 from shared.security import Role
@@ -249,6 +250,28 @@ async def test_others_reach_nothing_and_what_is_not_here_yet_is_waited_for(
     assert (answer.status_code, code(answer)) == (409, "not-yet-known")
 
 
+async def test_a_merged_record_is_read_and_the_plan_goes_on_in_the_other(
+    file_callers: Callers, tell: Teller
+) -> None:
+    kept, _ = await with_a_strength(tell)
+    merged, other_strength = await with_a_strength(tell)
+    ann, kit = parties(file_callers, merged)
+    await agreed_goal(ann, kit, merged, other_strength)
+    await made(kit, merged, "versions", body={"kind": "initial"})
+    for each in (kit, ann):
+        await made(each, merged, "versions", 1, "answer", body={"answer": "agrees"})
+    await tell(public.ParticipantMerged(participant_id=merged, merged_into=kept, occurred_at=utc_now()))
+
+    refused = await post(kit, merged, "versions", body={"kind": "transfer"})
+    assert (refused.status_code, code(refused)) == (409, "merged")
+    assert (await plan_of(kit, merged))["in_force"]["in_force"] == "agreed"
+    # A strength that the merged record's assessment has is one of the person's.
+    await proposed(kit, kept, "add_goal", **goal(other_strength))
+    async with file_callers.app.state.parts.database.connect() as connection:
+        known = await plan_known(connection, [kept, merged])
+    assert (known.in_force, known.number) == ("agreed", 1)
+
+
 async def test_no_word_is_in_a_row_or_in_what_is_published(
     file_callers: Callers, tell: Teller, file_stored: "asyncpg.Connection[Any]"
 ) -> None:
@@ -312,7 +335,7 @@ async def test_erasing_a_person_leaves_no_row(
     ann, kit = parties(file_callers, person)
     await agreed_goal(ann, kit, person, strength)
     await made(kit, person, "versions", body={"kind": "initial"})
-    await tell(ErasureRequested(participant_id=person))
+    await tell(public.ErasureRequested(participant_id=person))
     for table in ("plans", "plan_proposals", "plan_goals", "plan_versions", "plan_reviews"):
         query = f"select count(*) from {table} where participant_id = $1"
         assert await file_stored.fetchval(query, person) == 0

@@ -56,8 +56,8 @@ def tie(number: int, closeness: int = 3, *, pro_social: bool = True, service: bo
     )
 
 
-def drawn(on: date, *ties: TieKnown, number: int = 20) -> MapKnown:
-    return MapKnown(map_id=UUID(int=number), drawn_on=on, ties=ties)
+def drawn(on: date, *ties: TieKnown, number: int = 20, record: UUID = ANN) -> MapKnown:
+    return MapKnown(record=record, map_id=UUID(int=number), drawn_on=on, ties=ties)
 
 
 def entered(phase: Any, from_phase: Any, on: date = TODAY) -> events.PhaseEntered:

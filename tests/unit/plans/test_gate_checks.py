@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -170,3 +171,10 @@ def test_one_map_shows_no_gain() -> None:
 def test_only_the_last_phase_leads_to_the_end() -> None:
     assert found("phases_gone_through", phase="intervene").because == "left_out"
     assert found("phases_gone_through", phase="integrate").because is None
+
+
+def test_maps_of_another_record_are_not_compared_with_the_last_ones() -> None:
+    merged = drawn(TODAY - 60 * DAY, tie(1), number=1, record=UUID(int=99))
+    own = drawn(TODAY, tie(2), number=2)
+    for check in ("maps_apart", "tie_gained"):
+        assert found(check, {"days": 28}, maps=(merged, own)).because == "too_few"

@@ -10,7 +10,7 @@ import pytest
 from services.plans.domain.networks import limits
 from services.plans.domain.networks import network_events as events
 from services.plans.domain.networks.connections import ChangeConnection
-from services.plans.domain.networks.maps import DrawMap
+from services.plans.domain.networks.maps import MOST_DAYS_BACK, DrawMap, OnPaper, TieThen
 from services.plans.domain.networks.network import DECIDER
 from services.plans.domain.networks.network_state import ConnectionOnMap, Judged, TieOnMap
 from shared.domain import Conflict, Invalid, NotFound
@@ -57,7 +57,9 @@ def stated(state: Any, by: Author = PERSON) -> events.ConnectionChanged:
 
 def drawn(*, no: int = 40, on: date = TODAY, by: Author = PERSON, **content: Any) -> events.MapDrawn:
     values: dict[str, Any] = {"replaces": None, "ties": (), "connections": (), **content}
-    return events.MapDrawn(participant_id=ANN, map_id=UUID(int=no), by=by, drawn_on=on, **values)
+    return events.MapDrawn(
+        participant_id=ANN, map_id=UUID(int=no), by=by, drawn_on=on, recorded_on=TODAY, **values
+    )
 
 
 @pytest.mark.parametrize("facts", UNAVAILABLE)
@@ -128,6 +130,33 @@ def test_of_two_maps_on_a_day_the_later_takes_the_place_of_the_earlier() -> None
     given(drawn(on=date(2026, 3, 1))).when(again).then(drawn(no=41, by=MO))
     state = DECIDER.fold([drawn(), drawn(no=41, by=MO, replaces=MAP)])
     assert [each.map_id for each in state.maps] == [UUID(int=41)]
+
+
+def test_a_map_that_was_drawn_on_paper_says_how_close_each_tie_was_then() -> None:
+    before = date(2026, 2, 2)
+    paper = OnPaper(drawn_on=before, ties=(TieThen(tie_id=TIE, closeness=2),))
+    [event] = given(recorded(closeness=4)).when(DrawMap(map_id=MAP, author=PERSON, on_paper=paper)).events()
+    assert (event.drawn_on, event.recorded_on) == (before, TODAY)
+    assert [(tie.tie_id, tie.closeness) for tie in event.ties] == [(TIE, 2)]
+    again = DrawMap(map_id=UUID(int=41), author=PERSON, on_paper=paper)
+    [replaced] = given(recorded(), drawn(on=before)).when(again).events()
+    assert replaced.replaces == MAP
+
+
+@pytest.mark.parametrize(
+    ("on", "ties", "field"),
+    [
+        (TODAY + timedelta(days=1), (), "drawn_on"),
+        (TODAY - timedelta(days=MOST_DAYS_BACK + 1), (), "drawn_on"),
+        (TODAY, (TieThen(tie_id=UUID(int=77), closeness=2),), "ties"),
+        (TODAY, (TieThen(tie_id=TIE, closeness=6),), "ties"),
+        (TODAY, (TieThen(tie_id=TIE, closeness=2),) * 2, "ties"),
+    ],
+)
+def test_a_map_on_paper_that_cannot_be_is_refused(on: date, ties: Any, field: str) -> None:
+    paper = OnPaper(drawn_on=on, ties=ties)
+    command = DrawMap(map_id=MAP, author=PERSON, on_paper=paper)
+    given(recorded()).when(command).refuses(Invalid, field=field)
 
 
 def test_only_so_many_maps_are_drawn_and_the_last_can_still_be_replaced() -> None:

@@ -1,5 +1,6 @@
 """Two versions compared, and how much a plan holds."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -8,14 +9,16 @@ import pytest
 from services.plans.domain.plan import limits
 from services.plans.domain.plan.comparison import compare
 from services.plans.domain.plan.plan import DECIDER
-from services.plans.domain.plan.plan_state import Plan
-from services.plans.domain.plan.progress import SetGoalState
+from services.plans.domain.plan.plan_state import Place, Plan
+from services.plans.domain.plan.progress import AddNote, SetGoalState
 from shared.domain import Conflict
 from shared.testing.deciding import Given
 from tests.unit.plans import planning as to
 from tests.unit.plans.planning import GOAL, MO, PERSON, WITH_STEP, given, lived
 
 OTHER = UUID(int=42)
+ACHIEVED = SetGoalState(goal_id=GOAL, state="achieved", words=None, author=PERSON)
+NOTED = AddNote(note_id=UUID(int=71), place=Place(goal_id=GOAL), words=to.said(), author=PERSON)
 
 
 def test_a_comparison_says_of_each_item_what_became_of_it() -> None:
@@ -28,7 +31,7 @@ def test_a_comparison_says_of_each_item_what_became_of_it() -> None:
         to.accepts(MO, 81),
         to.proposes(PERSON, to.add_goal(to.goal("Dance"), UUID(int=43)), 82),
         to.accepts(MO, 82),
-        SetGoalState(goal_id=GOAL, state="achieved", words=None, author=PERSON),
+        ACHIEVED,
         to.offers(),
     )
     before, after = lived(*first, *changes).versions
@@ -72,8 +75,10 @@ def test_a_plan_has_so_many_goals_also_where_they_were_proposed_before(
         ("MOST_PROPOSALS", WITH_STEP, to.proposes(PERSON, to.add_goal(goal_id=OTHER))),
         ("MOST_STEPS", WITH_STEP, to.proposes(PERSON, to.add_step(to.step("Visit"), step_id=OTHER))),
         ("MOST_VERSIONS", (*WITH_STEP, to.offers()), to.offers()),
+        ("MOST_SAID", (*WITH_STEP, ACHIEVED), replace(ACHIEVED, state="active")),
+        ("MOST_NOTES", (*WITH_STEP, NOTED), NOTED),
     ],
-    ids=["proposals", "steps", "versions"],
+    ids=["proposals", "steps", "versions", "said", "notes"],
 )
 def test_there_is_an_end_to_it(
     limit: str, past: tuple[Any, ...], more: Any, monkeypatch: pytest.MonkeyPatch

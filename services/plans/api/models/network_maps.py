@@ -64,10 +64,11 @@ class ConnectionOnMapRead(BaseModel):
 
 
 class MapSummary(BaseModel):
-    """size: ties on it as it was drawn."""
+    """recorded_on: later than drawn_on where it was drawn on paper. size: ties on it as it was drawn."""
 
     map_id: UUID
     drawn_on: date
+    recorded_on: date
     drawn_by: Party
     size: int
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StrictBool, StrictInt
 
+from services.plans.domain.networks.maps import OnPaper, TieThen
 from services.plans.domain.networks.network_state import ConnectionState, Judged, TieText
 from services.plans.domain.networks.ties import TieSaid
 from shared.contracts.values import Code
@@ -80,8 +81,30 @@ class ConnectionStateBody(Body):
     state: ConnectionState
 
 
+class TieOnPaper(Body):
+    """closeness: as it was then."""
+
+    tie_id: UUID
+    closeness: Closeness
+
+
+class MapOnPaper(Body):
+    """A map that was drawn on paper before; ties: those on it, which are recorded first."""
+
+    drawn_on: CalendarDate
+    ties: tuple[TieOnPaper, ...] = Field(max_length=500)
+
+    @property
+    def paper(self) -> OnPaper:
+        ties = tuple(TieThen(tie_id=each.tie_id, closeness=each.closeness) for each in self.ties)
+        return OnPaper(drawn_on=self.drawn_on, ties=ties)
+
+
 class NewMap(Body):
+    """on_paper: left out where it is drawn now, of the network as it stands."""
+
     map_id: ClientId = None
+    on_paper: MapOnPaper | None = None
 
 
 class NetworkChanged(BaseModel):

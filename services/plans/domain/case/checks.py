@@ -13,7 +13,7 @@ Rules, as given / when / then:
 - given the last phase / phases_gone_through / met
 
 On course: delivered * total days >= amount * elapsed days, in whole numbers: the delivered share of
-the amount is at least the elapsed share of the term (tracker issue 3, point 1). Both ends of the term
+the amount is at least the elapsed share of the term. Both ends of the term
 count as days; before its start none has elapsed. Without an amount, or without an end by which a share
 could be told, a requirement is on course while no breach of it is open. What the court revoked and
 what ended does not count.
@@ -148,8 +148,11 @@ def phases_gone_through(facts: GateFacts, _: Parameters) -> Found:
 
 
 def _in_order(maps: Sequence[MapKnown]) -> list[MapKnown]:
+    """Of the record in which the last one was drawn: one that goes on after a merge records its ties anew,
+    and beside the other's maps each would look gained."""
     # Ids are made in the order of time, which tells maps of one day apart.
-    return sorted(maps, key=lambda known: (known.drawn_on, known.map_id))
+    drawn = sorted(maps, key=lambda known: (known.drawn_on, known.map_id))
+    return [known for known in drawn if known.record == drawn[-1].record]
 
 
 def _text(day: date | None) -> str | None:

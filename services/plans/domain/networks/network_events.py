@@ -123,7 +123,8 @@ class ConnectionChanged:
 
 @event("network-map-drawn")
 class MapDrawn:
-    """The network as it stood. replaces: the map of the same day in whose place this one is."""
+    """The network as it stood on `drawn_on`; one that was drawn on paper is recorded later. replaces: the
+    map of the same day in whose place this one is."""
 
     participant_id: UUID
     map_id: UUID
@@ -132,6 +133,7 @@ class MapDrawn:
     connections: tuple[ConnectionOnMap, ...]
     by: Author
     drawn_on: date
+    recorded_on: date
 
 
 EVENTS = (

@@ -3,7 +3,8 @@
 Many times what two parties write. Rules, as given / when / then:
 - given so many standing goals, or steps / ProposeChange that adds one, AcceptProposal of one / refused
 - given so many open proposals of a party / ProposeChange, CounterProposal by that party / refused
-- given so many proposals ever, notes of an item, versions, or reviews / another / refused
+- given so many proposals ever, notes of an item, notes and statements in all, versions, or reviews /
+  another / refused
 """
 
 from services.plans.domain.plan.plan_state import ChangeKind, Item, Plan
@@ -13,8 +14,9 @@ from shared.domain.authorship import Party
 MOST_GOALS = 50
 MOST_STEPS = 300
 MOST_OPEN_A_PARTY = 50
-MOST_PROPOSALS = 5_000
+MOST_PROPOSALS = 2_000
 MOST_NOTES = 200
+MOST_SAID = 5_000
 MOST_VERSIONS = 200
 MOST_REVIEWS = 500
 CODE = "limit-reached"
@@ -40,6 +42,16 @@ def check_proposal_fits(state: Plan, party: Party) -> None:
         raise Conflict(
             f"This plan has had {MOST_PROPOSALS} proposals, the most there can be. Ask your programme lead "
             "how to go on.",
+            code=CODE,
+        )
+
+
+def check_said_fits(state: Plan) -> None:
+    """Raises Conflict."""
+    if state.said >= MOST_SAID:
+        raise Conflict(
+            f"{MOST_SAID} notes and states were recorded in this plan, the most there can be. Ask your "
+            "programme lead how to go on.",
             code=CODE,
         )
 

@@ -308,7 +308,8 @@ class Review:
 @record
 class Plan:
     """State. open: proposals that await an answer; ended: those that had one, in the order of their
-    ends. versions: by number from 1. reviews: in the order in which they were planned."""
+    ends. versions: by number from 1. reviews: in the order in which they were planned. said: how often
+    progress was told."""
 
     participant_id: UUID | None = None
     definition: str = ""
@@ -318,6 +319,7 @@ class Plan:
     ended: tuple[Proposal, ...] = ()
     versions: tuple[Version, ...] = ()
     reviews: tuple[Review, ...] = ()
+    said: int = 0
 
     def version(self, number: int) -> Version | None:
         return self.versions[number - 1] if 1 <= number <= len(self.versions) else None

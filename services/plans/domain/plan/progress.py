@@ -20,7 +20,7 @@ from uuid import UUID
 from services.plans.domain.plan import plan_events as events
 from services.plans.domain.plan.definition import check_code
 from services.plans.domain.plan.facts import PlanFacts, goal_of, place_of_step, step_of
-from services.plans.domain.plan.limits import check_note_fits
+from services.plans.domain.plan.limits import check_note_fits, check_said_fits
 from services.plans.domain.plan.plan_state import (
     Goal,
     GoalState,
@@ -75,6 +75,7 @@ def set_goal_state(command: SetGoalState, state: Plan, facts: PlanFacts) -> list
         raise Invalid("A goal is removed when both agree: propose remove_goal.", field="state")
     if goal.state == command.state:
         raise Conflict(f"This goal is {goal.state} already. Add a note instead.", code="nothing-changed")
+    check_said_fits(state)
     return [
         events.GoalStateSet(
             participant_id=facts.standing.participant_id,
@@ -93,6 +94,7 @@ def set_step_state(command: SetStepState, state: Plan, facts: PlanFacts) -> list
     _check_reason(command, facts)
     if step.state == command.state and (step.stated is None or step.stated.reason == command.reason):
         raise Conflict(f"This step is {step.state} already. Add a note instead.", code="nothing-changed")
+    check_said_fits(state)
     return [
         events.StepStateSet(
             participant_id=facts.standing.participant_id,
@@ -112,6 +114,7 @@ def add_note(command: AddNote, state: Plan, facts: PlanFacts) -> list[Any]:
     if command.contests:
         _check_contestable(item, command.author)
     check_note_fits(item)
+    check_said_fits(state)
     return [
         events.NoteAdded(
             participant_id=facts.standing.participant_id,
@@ -146,6 +149,11 @@ def _check_contestable(item: Item, author: Author) -> None:
 
 
 def evolve(state: Plan, event: Any) -> Plan:
+    changed = _told(state, event)
+    return state if changed is state else replace(changed, said=state.said + 1)
+
+
+def _told(state: Plan, event: Any) -> Plan:
     match event:
         case events.GoalStateSet():
             return with_goal(state, event.goal_id, lambda goal: _goal_stated(goal, event))

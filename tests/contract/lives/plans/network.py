@@ -113,6 +113,7 @@ NETWORK = Life(
             connections=(ConnectionOnMap(connection_id=CONNECTION, place_id=RIVERSIDE, state="regular"),),
             by=PERSON,
             drawn_on=ON,
+            recorded_on=ON,
         ),
         events.TieEnded(participant_id=ANN, tie_id=HERS, ended_on=ON, by=PERSON, recorded_on=ON),
         events.TieEnteredInError(participant_id=ANN, tie_id=HIS, by=MO, recorded_on=ON),
