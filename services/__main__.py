@@ -10,11 +10,11 @@ import typer
 from httpx import Client
 
 from services.analytics import main as analytics
-from services.system import printing, printing_assessment, serving
+from services.system import printing, printing_assessment, printing_case, serving
 from services.system.application import everything, one_service
 from services.system.auditing import audit as audit_everything
 from services.system.catalogue import SERVICES
-from services.system.demo import STEPS, CoCreated, Demo, calling, rossi
+from services.system.demo import STEPS, CoCreated, Demo, WholeCase, calling, rossi
 from services.system.developing import development_token
 from services.system.projecting import create_all_topics, keep_following, keep_relaying
 from services.system.restoring import restore as restore_everything
@@ -22,6 +22,7 @@ from services.system.rewrapping import rewrap_keys
 from services.system.running import to_its_end, until_stopped
 from services.system.surroundings import surroundings
 from shared import logs
+from shared.clock import utc_now
 from shared.security import Role
 
 app = typer.Typer(
@@ -140,7 +141,7 @@ def demo(
     data: DataFolder = DATA,
 ) -> None:
     """Load the Rossi data into a running system over HTTP, and print its evaluation; then an
-    assessment that a person and their case manager write together."""
+    assessment that a person and their case manager write together, and their case to its close."""
     logs.configure(level=logging.WARNING)
     given = bearer or development_token([Role.SYSTEM, Role.EVALUATOR], "demo", None, data)
     men = rossi()
@@ -163,6 +164,10 @@ def co_create(client: Client, data: Path) -> None:
     with printing.progress("Two parties write an assessment", STEPS) as advance:
         together.play(advance)
     printing_assessment.show(together.shown())
+    case = WholeCase(together, utc_now().date())
+    with printing.progress("A case from its start to its close", case.steps) as advance:
+        case.play(advance)
+    printing_case.show(case.shown())
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """`mydirection run`: everything in one process, on the embedded PostgreSQL, without a broker."""
 
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from services.system.catalogue import SERVICES
 from tests.e2e import co_created_numbers
 from tests.e2e.processes import Running, done, ready, started
 from tests.e2e.published_numbers import COX, check
+from tests.e2e.whole_case import ON_THE_WAY
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +92,14 @@ def test_the_demo_prints_nine_sections_an_agreed_assessment_and_three_measures(d
     assert "+4.66" in demo_output
     assert "not computed" in demo_output
     assert "thoughts of self harm; seen to: made safety plan" in demo_output
+
+
+def test_the_demo_prints_a_case_from_its_start_to_its_close_with_its_timeline(demo_output: str) -> None:
+    said = demo_output[demo_output.index("The case, phase by phase") :]
+    for way in (("interact", "intervene"), ("intervene", "integrate"), ("integrate", "closed")):
+        assert re.search(r"\W+".join(way), said), way
+    shown = iter(re.findall(r"│ (?:person|practitioner|system) +│ (.*?) +│", said))
+    assert [title for title in ON_THE_WAY if not any(title in line for line in shown)] == []
 
 
 @pytest.mark.usefixtures("demo_output")

@@ -10,12 +10,13 @@ import httpx
 import pytest
 
 from services.system.catalogue import PUBLISHERS, SERVICES
-from services.system.demo import CoCreated, Demo, rossi
+from services.system.demo import CoCreated, Demo, WholeCase, rossi
 from services.system.developing import development_token
+from shared.clock import utc_now
 from shared.messaging import KafkaSettings
 from shared.testing.http import KEYS
 from shared.testing.postgres import Databases
-from tests.e2e import co_created_numbers
+from tests.e2e import co_created_numbers, whole_case
 from tests.e2e.processes import Running, done, ready, started
 from tests.e2e.published_numbers import check
 
@@ -112,6 +113,9 @@ def test_the_published_numbers_come_through_kafka_to_two_projectors(
     together.play(nothing)
     shown = together.shown()
     co_created_numbers.check(shown.projected, shown.measured)
+    case = WholeCase(together, utc_now().date())
+    case.play(nothing)
+    whole_case.check(case.shown())
     worked = [log.count("events applied") for log in projector_logs(tmp_path)]
     assert all(worked), f"one of the projectors had nothing to do: {worked}"
     audited = done("audit", environment=environment)

@@ -3,5 +3,18 @@
 from services.system.demo.calling import DemoFailed, Party, Tokens, calling
 from services.system.demo.co_created import STEPS, CoCreated, Shown
 from services.system.demo.rossi import Demo, rossi
+from services.system.demo.whole_case import ShownCase, WholeCase
 
-__all__ = ["STEPS", "CoCreated", "Demo", "DemoFailed", "Party", "Shown", "Tokens", "calling", "rossi"]
+__all__ = [
+    "STEPS",
+    "CoCreated",
+    "Demo",
+    "DemoFailed",
+    "Party",
+    "Shown",
+    "ShownCase",
+    "Tokens",
+    "WholeCase",
+    "calling",
+    "rossi",
+]

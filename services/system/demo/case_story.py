@@ -40,6 +40,13 @@ REST_OF_RECORD: Final[dict[str, Any]] = {
     "source": "provider_record",
 }
 COMPLETED_ON: Final = "2026-06-27"
+MEETING: Final[dict[str, Any]] = {
+    "purpose": "review",
+    "minutes": 45,
+    "mode": "in_person",
+    "place": "community",
+}
+RATED: Final[dict[str, Any]] = {"score": 8}
 SISTER: Final[dict[str, Any]] = {
     "kind": "family",
     "closeness": 4,

@@ -1,13 +1,13 @@
 """A case from its start to its close over the HTTP API, after the assessment that two parties wrote.
 
 The court's requirement is recorded; the person proposes a goal, the case manager counters, each accepts
-and declines in a session of their own, and both agree to the plan; the hours are served, a review is
-held; two maps of the person's network are drawn; each phase is entered by its gate, and the case closes
+and declines in a session of their own, and both agree to the plan; the hours are served, they meet, a review
+is held; two maps of the person's network are drawn; each phase is entered by its gate, and the case closes
 as completed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from services.system.demo import case_story as story
@@ -36,6 +36,7 @@ class WholeCase:
     def __init__(self, together: CoCreated, today: date) -> None:
         self._person, self._case_manager = together.person, together.case_manager
         self._together, self._today = together, today.isoformat()
+        self._yesterday = (today - timedelta(days=1)).isoformat()
         self._weeks_ago = (today - story.BETWEEN_MAPS).isoformat()
         self._at = f"{CASES}/{together.participant_id}"
         self._plan = f"{self._at}/plan"
@@ -43,8 +44,8 @@ class WholeCase:
     @property
     def _stages(self) -> Sequence[Callable[[], object]]:
         return (
-            self._order, self._propose, self._agree_first, self._intervene, self._serve, self._review,
-            self._integrate, self._map, self._close,
+            self._order, self._propose, self._agree_first, self._intervene, self._serve, self._meet,
+            self._review, self._integrate, self._map, self._close,
         )  # fmt: skip
 
     @property
@@ -155,6 +156,13 @@ class WholeCase:
         of_it = f"{self._at}/requirements/{requirement}"
         self._case_manager.post(f"{of_it}/progress", story.REST_OF_RECORD)
         self._case_manager.post(f"{of_it}/complete", {"on": story.COMPLETED_ON})
+
+    def _meet(self) -> None:
+        """Face to face about the goal; the person says what it was worth to them."""
+        [goal] = self._person.get(self._plan)["goals"]
+        held = {"held_at": f"{self._yesterday}T10:00:00Z", "goal_ids": [goal["goal_id"]]}
+        met = self._case_manager.post(f"{self._at}/contacts/unplanned", {**story.MEETING, **held})
+        self._person.post(f"{self._at}/contacts/{met['contact_id']}/rating", story.RATED)
 
     def _review(self) -> None:
         """A step is done, says the person; both look at the plan again."""

@@ -117,6 +117,8 @@ def test_that_the_person_could_not_answer_is_recorded_marked_and_with_a_reason()
     given(*OFFERED).when(to.answers(PERSON, for_person=True)).refuses(Invalid, field="for_person")
     given(*OFFERED).when(to.answers(PERSON, reason="unwell")).refuses(Invalid, field="reason")
 
+    given(*OFFERED).when(replace(COULD_NOT, words=to.said("Later"))).refuses(Invalid, field="words.given")
+
     person = lived(*OFFERED, COULD_NOT).versions[0].person
     assert person is not None
     assert (person.answer, person.reason, person.voice.in_own_session) == (

@@ -11,7 +11,7 @@ Rules, as given / when / then:
   the next one
 - given an offered version / AnswerVersion by each party in their own session / VersionAnswered
 - given a practitioner / AnswerVersion for the person, `could_not_answer` with a reason / VersionAnswered,
-  marked; any other answer for the person / refused
+  marked; any other answer for the person, or words that nobody took down / refused
 - given a party's `agrees` or `does_not_agree` / AnswerVersion of that party / refused: a next version
 - given `could_not_answer` / AnswerVersion by that party itself / VersionAnswered: theirs stands
 - given the other party's `agrees` / AnswerVersion `agrees` / VersionCameIntoForce as agreed, the former
@@ -27,6 +27,7 @@ Rules, as given / when / then:
 from typing import Any
 from uuid import UUID
 
+from services.plans.domain.known import RequirementKnown
 from services.plans.domain.plan import plan_events as events
 from services.plans.domain.plan.definition import check_code
 from services.plans.domain.plan.facts import ONGOING, PlanFacts, practitioner_only
@@ -165,7 +166,7 @@ def _check_kind(command: OfferVersion, state: Plan) -> None:
         raise Invalid("Name the review that was held, whose result this is.", field="review_id")
 
 
-def _ordered(requirement: Any) -> Ordered:
+def _ordered(requirement: RequirementKnown) -> Ordered:
     names = ("requirement_id", "kind", "starts_on", "ends_on", "amount")
     return Ordered(**{name: getattr(requirement, name) for name in names})
 
@@ -191,6 +192,8 @@ def _voice(command: AnswerVersion) -> Voice:
             "Nobody agrees or disagrees for the person. Record that they could not answer, and why.",
             code="own-session",
         )
+    if command.words is not None and command.words.taken_down_by is None:
+        raise Invalid("Say how you took these words down: written_down, or interpreted.", field="words.given")
     return Voice(party="person", account=author.account, on_behalf=command.reason)
 
 
