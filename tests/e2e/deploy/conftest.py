@@ -125,7 +125,9 @@ class Composed:
             text = f"{account}@/{database}?{host}" if at else account
             return text.replace("kafka:9092", self.bootstrap_servers)
 
-        given = {variable: here(value) for variable, value in self._services[name]["environment"].items()}
+        said = self._services[name]["environment"].items()
+        # One without a value is taken from whoever starts it, who has none here.
+        given = {variable: here(value) for variable, value in said if value is not None}
         # The broker is shared with other tests, and the containers' system has no such prefix.
         return {"PATH": os.defpath, **given, "MYDIRECTION_KAFKA_TOPIC_PREFIX": self._prefix}
 

@@ -13,6 +13,7 @@ from services.__main__ import app
 from services.system.catalogue import SERVICES
 from shared.eventstore.database import MINIMUM_MAJOR
 from shared.messaging.settings import KafkaSettings
+from shared.notices.settings import NotifySettings
 from shared.postgres import binaries
 from tests.unit.deploy import composition
 from tests.unit.deploy.composition import DEPLOY, FILE, REFERENCE, VALUES, Missing, containers, processes
@@ -30,8 +31,9 @@ def violations(file: dict[str, Any]) -> list[str]:
 def settings_names(*services: str) -> set[str]:
     """The environment variables that the settings of these services read."""
     fields = {field for name in services for field in SERVICES[name].settings.model_fields}
-    fields |= {f"kafka_{field}" for field in KafkaSettings.model_fields}
-    return {f"MYDIRECTION_{field}".upper() for field in fields - {"kafka"}}
+    nested = {"kafka": KafkaSettings, "notify": NotifySettings}
+    fields |= {f"{name}_{field}" for name, cls in nested.items() for field in cls.model_fields}
+    return {f"MYDIRECTION_{field}".upper() for field in fields - nested.keys()}
 
 
 def test_the_file_follows_the_compose_specification() -> None:
