@@ -24,6 +24,7 @@ from shared.clock import utc_now
 from shared.contracts import source_of
 from shared.eventstore import Database, Origin, raw
 from shared.logs import new_correlation_id
+from shared.people import erasing
 
 SEEN = "select subject, sequence from feed_subjects where source = $1"
 THERE = "select subject, max(sequence) from events where sequence is not null group by subject"
@@ -32,7 +33,12 @@ LEARNED = {
     plans.NAME: COPIED,
     analytics.NAME: [table for table in TABLES if table != erasures.name],
 }
+# Of somebody erased that much stays known, so that nothing is learned of them again.
+REMEMBERED = {plans.NAME: erasing.REMEMBER}
 START_OVER = "truncate feed_offsets, feed_subjects, parked_events, {tables}"
+# What was done because of events that never happened, as the restored log tells it, may be done anew.
+REACTED = "select subject, sequence from feed_reactions where source = $1"
+UNDONE = "delete from feed_reactions where source = $1 and subject = any($2::text[])"
 
 
 @dataclass(frozen=True)
@@ -47,9 +53,10 @@ class Restored:
 async def restore(surroundings: Surroundings) -> Restored:
     """Open a new epoch where the cluster changed, then destroy every erased person's keys again.
 
-    Erasures are collected from assessment and analytics, so that the one restored to a time before an
-    erasure learns of it from the other. Where a follower has seen more than a restored log has, it
-    learns anew. With Kafka, give a new topic prefix then: the old topic holds both histories."""
+    Erasures are collected from every service, so that one restored to a time before an erasure learns
+    of it from the others. Where a follower has seen more than a restored log has, it learns anew; what
+    it did because of what the log still tells stands, and is not done again. With Kafka, give a new
+    topic prefix then: the old topic holds both histories."""
     ours, theirs = surroundings.settings(assessment.NAME), surroundings.settings(analytics.NAME)
     planned = surroundings.settings(plans.NAME)
     assert isinstance(ours, AssessmentSettings)
@@ -62,6 +69,8 @@ async def restore(surroundings: Surroundings) -> Restored:
     ):
         async with held.database.connect() as connection:
             known = set(await connection.scalars(select(erasures.c.participant_id).distinct()))
+        async with cases.database.connect() as connection:
+            known |= await erasing.erased(connection)
         async with parts.database.connect() as connection:
             here = set(await parts.queries.erased(connection))
             back = await parts.queries.registered(connection, known - here)
@@ -74,7 +83,7 @@ async def restore(surroundings: Surroundings) -> Restored:
         }
         for follower, tables in LEARNED.items():
             if await _ahead(follower, databases):
-                await _start_over(databases[follower], tables)
+                await _start_over(follower, databases, tables)
         await _erase_again(parts, back)
         for keyring in (parts.store.keyring, cases.store.keyring, held.keyring):
             for person in known | here | staff:
@@ -85,19 +94,31 @@ async def restore(surroundings: Surroundings) -> Restored:
 async def _ahead(follower: str, databases: Mapping[str, Database]) -> bool:
     """Whether the follower has seen events that a restored log no longer has."""
     for followed in SERVICES[follower].follows:
-        async with databases[follower].connect() as connection:
-            seen = await raw(connection).fetch(SEEN, source_of(followed))
-        async with databases[followed].connect() as connection:
-            there = dict(await raw(connection).fetch(THERE))
-        if any(sequence > there.get(subject, 0) for subject, sequence in seen):
+        if await _lost(SEEN, follower, followed, databases):
             return True
     return False
 
 
-async def _start_over(reader: Database, tables: Sequence[str]) -> None:
+async def _lost(query: str, follower: str, followed: str, databases: Mapping[str, Database]) -> list[str]:
+    """The subjects of which the follower is further than the log of the followed one."""
+    async with databases[follower].connect() as connection:
+        at = await raw(connection).fetch(query, source_of(followed))
+    async with databases[followed].connect() as connection:
+        there = dict(await raw(connection).fetch(THERE))
+    return [subject for subject, sequence in at if sequence > there.get(subject, 0)]
+
+
+async def _start_over(follower: str, databases: Mapping[str, Database], tables: Sequence[str]) -> None:
     """Forget what was learned, so that it is read anew from the logs; erasures stay known."""
-    async with reader.transaction() as connection:
+    undone = [
+        (source_of(followed), await _lost(REACTED, follower, followed, databases))
+        for followed in SERVICES[follower].follows
+    ]
+    async with databases[follower].transaction() as connection:
         await raw(connection).execute(START_OVER.format(tables=", ".join(tables)))
+        await raw(connection).executemany(UNDONE, undone)
+        if follower in REMEMBERED:
+            await raw(connection).execute(REMEMBERED[follower])
 
 
 async def _erase_again(parts: Parts, back: set[UUID]) -> None:

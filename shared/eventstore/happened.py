@@ -17,16 +17,18 @@ COLUMNS: Final = """
 SETTLED: Final = """
     (epoch < (select max(epoch) from epochs) or xid < pg_snapshot_xmin(pg_current_snapshot()))
 """
-# A subject at a time by its own index, in its order: one query over all of them would rather read the
-# log from the position on, and pass by everybody else's.
+# Whatever the statistics say, the subjects' own rows come first, by their index: in the order of the log,
+# looking for them would pass by everybody else's ([M]: 149,949 rows of others for 50 of one person).
 SINCE_OF: Final = f"""
-    select e.* from unnest($1::text[]) as mine (subject) cross join lateral (
-        select {COLUMNS} from events
-        where events.subject = mine.subject and (epoch, xid, position) > ($2, $3::bigint::text::xid8, $4)
-          and {SETTLED}
-        order by epoch, events.xid, position limit $5
-    ) e
-    order by epoch, e.xid, position limit $5
+    with mine as materialized (
+        select epoch, xid, position from events where subject = any($1)
+    ), page as (
+        select * from mine where (epoch, xid, position) > ($2, $3::bigint::text::xid8, $4) and {SETTLED}
+        order by epoch, xid, position limit $5
+    )
+    select {COLUMNS.replace("xid::text", "page.xid::text")}
+    from page join events using (epoch, xid, position)
+    order by epoch, page.xid, position
 """
 SINCE: Final = f"""
     select {COLUMNS} from events

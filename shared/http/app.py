@@ -43,7 +43,7 @@ def service_app(
         redirect_slashes=False,
     )
     app.state.settings, app.state.metrics, app.state.clock = settings, metrics, clock
-    app.state.verifier = identity.verifier
+    app.state.verifier, app.state.routers = identity.verifier, routers
     app.add_middleware(
         Edge,
         metrics=metrics,

@@ -19,6 +19,7 @@ from shared.domain import DomainEvent
 from shared.eventstore import START, EventStore, Position, Recorded, raw
 from shared.eventstore.happened import now, read_before, read_since
 from shared.eventstore.log import persons_of, to_recorded
+from shared.http.answers import NOBODY
 from shared.http.auth import Authenticated, open_to
 from shared.http.declared import refusals
 from shared.http.language import ENGLISH, first_of
@@ -141,18 +142,22 @@ async def changes(
     store = service.store
     async with audited(store.database, request, principal, store.clock) as read:
         driver = raw(read.connection)
+        reached = await service.subjects(read.connection, principal, service.today(store.clock()))
         if after is None:
             return Changes(items=[], next=encode(await now(driver) or START), more=False)
-        reached = await service.subjects(read.connection, principal, service.today(store.clock()))
         mine = None if reached is None else [str(each) for each in reached]
         recorded = service.recorded(await read_since(driver, mine, after, limit + 1), Keys())
-        read.saw({r.subject for r in recorded[:limit]})
+        found = [_change(service, each) for each in recorded[:limit]]
+        read.saw({each.participant_id or NOBODY for each in found})
     upto = recorded[:limit][-1].at if recorded else after
-    found = [_change(service, each) for each in recorded[:limit]]
     return Changes(items=found, next=encode(upto), more=len(recorded) > limit)
 
 
-@router.get("/me/timeline", dependencies=[Depends(open_to(Role.PERSON))])
+@router.get(
+    "/me/timeline",
+    responses=refusals(404, 409, 410),
+    dependencies=[Depends(open_to(Role.PERSON))],
+)
 async def own_timeline(
     request: Request,
     principal: Authenticated,

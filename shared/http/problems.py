@@ -90,6 +90,13 @@ def refused_fields(refusal: Refusal) -> list[FieldProblem]:
     return [FieldProblem(field=field, message=fault) for field, fault in refusal.faults.items()]
 
 
+def of_invalid(errors: Sequence[FieldProblem], *, stored: bool) -> JSONResponse:
+    """stored: whether something would have been, had it been accepted."""
+    note = " Nothing was stored." if stored else ""
+    detail = f"Not accepted: {', '.join(e.field for e in errors)}.{note} Mend and send again."
+    return problem(422, "invalid", "A value is not valid", detail, errors=errors)
+
+
 def of_fault() -> JSONResponse:
     detail = "Something went wrong on our side. Give the correlation id when you report it."
     return problem(500, "fault", "Our fault", detail)
@@ -138,9 +145,7 @@ def install(app: FastAPI) -> None:
             return problem(
                 415, "not-json", "JSON is needed", "Send the body with Content-Type: application/json."
             )
-        stored = "" if request.method == "GET" else " Nothing was stored."
-        detail = f"Not accepted: {', '.join(e.field for e in errors)}.{stored} Mend and send again."
-        return problem(422, "invalid", "A value is not valid", detail, errors=errors)
+        return of_invalid(errors, stored=request.method != "GET")
 
     @app.exception_handler(HTTPException)
     async def http(_: Request, error: HTTPException) -> JSONResponse:

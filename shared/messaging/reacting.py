@@ -1,16 +1,24 @@
 """Events answered by commands: the log is written in the transaction that moves the offset."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts import Contract
-from shared.eventstore import EventStore, Origin, Unit
+from shared.eventstore import EventStore, Origin, Unit, raw
 from shared.messaging.projection import Projection, PublicEvent
 
-# Locks, loads and appends once, or does nothing. An event that comes again is a duplicate to the
-# consumer; what it asks for may have been done before all the same, which its decider then sees.
+# Locks, loads and appends once, or does nothing.
 React = Callable[[Unit, PublicEvent], Awaitable[None]]
+
+# Kept apart from how far was read: a log that is read anew from its beginning fills the copies again,
+# and nothing that was done for somebody since is undone by what was told of them long ago.
+REACTED: Final = "select sequence from feed_reactions where source = $1 and subject = $2"
+REACT_ON: Final = """
+    insert into feed_reactions (source, subject, sequence) values ($1, $2, $3)
+    on conflict (source, subject) do update set sequence = excluded.sequence
+"""
 
 
 class NotAlone(RuntimeError):
@@ -22,7 +30,8 @@ class Reacting:
 
     Hand `alone` and `EventStore.wake` to the consumer: a reaction has a transaction of its own,
     where its append is the first write and the offset the last. What a domain refuses in a reaction
-    parks the subject, as any fault of an event does; outages are waited out.
+    parks the subject, as any fault of an event does; outages are waited out. An event is reacted to
+    once, however often it is read.
 
     copies: in order, after the reaction: what it decides by is what was known before the event.
     actor: the account under which the service itself acts."""
@@ -50,9 +59,17 @@ class Reacting:
             if react := self._reactions.get(type(event.data)):
                 if len(events) > 1:
                     raise NotAlone(event.envelope.type)
-                await react(self._unit(connection, event), event)
+                await self._once(connection, event, react)
         for copy in self._copies:
             await copy(connection, events)
+
+    async def _once(self, connection: AsyncConnection, event: PublicEvent, react: React) -> None:
+        driver, of = raw(connection), event.envelope
+        if of.sequence <= (await driver.fetchval(REACTED, of.source, of.subject) or 0):
+            return
+        await react(self._unit(connection, event), event)
+        # After it: where it appends, that is the first write of the transaction.
+        await driver.execute(REACT_ON, of.source, of.subject, of.sequence)
 
     def _unit(self, connection: AsyncConnection, event: PublicEvent) -> Unit:
         origin = Origin(self._actor, event.envelope.correlationid, event.envelope.id)

@@ -16,6 +16,7 @@ from typing import Any, Final
 from uuid import UUID
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.background import repeating
 from shared.contracts.assessment import ErasureRequested
@@ -88,12 +89,20 @@ TAKE: Final = """
     insert into people_erasures (participant_id, taken_at) values ($1, $2) on conflict do nothing
 """
 DESTROYED: Final = "update people_erasures set destroyed_at = $2 where participant_id = $1"
+ERASED: Final = "select participant_id from people_erasures union select participant_id from people where erased"
 OPEN: Final = "select participant_id from people_erasures where destroyed_at is null order by taken_at"
+# After what was learned of people was forgotten, and before it is learned anew.
+REMEMBER: Final = "insert into people (participant_id, erased) select participant_id, true from people_erasures"
 # For the service's own projection: who is still to be erased.
 CHANGES: Final = (
     Change(ErasureTaken, TAKE, participant_and_time),
     Change(KeyDestroyed, DESTROYED, participant_and_time),
 )
+
+
+async def erased(connection: AsyncConnection) -> set[UUID]:
+    """Everybody of whose erasure is known here."""
+    return {row["participant_id"] for row in await raw(connection).fetch(ERASED)}
 
 
 async def take(unit: Unit, event: PublicEvent) -> None:

@@ -1,12 +1,10 @@
 """Starting assessments and reading them: as they are, as they were, and two versions compared."""
 
-from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import PlainValidator, WithJsonSchema
 
 from services.assessment.api.assessing import WRITERS, changed
 from services.assessment.api.commanding import on_participant
@@ -21,31 +19,13 @@ from services.assessment.handlers import assessments as handlers
 from shared.domain import NotFound
 from shared.eventstore import Unit
 from shared.http import Answer, Authenticated, Command, open_to, refusals, respond
+from shared.http.as_of import AsOf
 from shared.http.parties import READERS, author_of
 from shared.http.reads import audited
 from shared.http.staff_only import read_by
 
 router = APIRouter(prefix="/participants/{participant_id}/assessments", tags=["assessments"])
 READ_BY = Depends(open_to(*READERS))
-
-
-def _instant_or_day(value: str) -> datetime | date:
-    try:
-        found = (
-            date.fromisoformat(value) if len(value) == len("2026-01-31") else datetime.fromisoformat(value)
-        )
-    except ValueError:
-        found = None
-    if found is None or (isinstance(found, datetime) and found.tzinfo is None):
-        raise ValueError("give a date as YYYY-MM-DD, or an instant with its offset from UTC")
-    return found
-
-
-AsOf = Annotated[
-    datetime | date,
-    PlainValidator(_instant_or_day),
-    WithJsonSchema({"type": "string", "examples": ["2026-01-31", "2026-01-31T16:30:00Z"]}),
-]
 Number = Annotated[int, Query(ge=1, le=100_000)]
 
 

@@ -23,6 +23,7 @@ DELETIONS: Final = frozenset(
         assessment_events.ItemRemoved,
         administration_events.AdministrationWithdrawn,
         participant_events.ErasureRequested,
+        participant_events.ParticipantErased,
     }
 )
 

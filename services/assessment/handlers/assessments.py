@@ -1,10 +1,9 @@
 """Starting an assessment, changing it, and reading it as it is or was."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,6 +17,7 @@ from services.assessment.handlers.handling import Handling
 from services.assessment.views import assessments_queries as queries
 from shared.domain import Gone
 from shared.eventstore import Handled, Unit
+from shared.http.as_of import instant
 
 
 async def start(
@@ -67,7 +67,7 @@ async def read(
     reference = await framework_reference(connection, participant_id, assessment_id)
     store = handling.store
     state, version = await queries.folded(
-        connection, store.codec, store.keyring, assessment_id, _instant(as_of, handling.zone)
+        connection, store.codec, store.keyring, assessment_id, instant(as_of, handling.zone)
     )
     framework = await framework_named(handling, connection, reference)
     if not version or framework is None:
@@ -118,10 +118,3 @@ def _facts(
         )
 
     return read_facts
-
-
-def _instant(as_of: datetime | date | None, zone: str) -> datetime | None:
-    """The last moment that counts: of a date, its end at the provider's place."""
-    if as_of is None or isinstance(as_of, datetime):
-        return as_of
-    return datetime.combine(as_of, time.max, ZoneInfo(zone))

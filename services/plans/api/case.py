@@ -24,7 +24,7 @@ from services.plans.api.reading import check_readable
 from services.plans.domain.case.case import CaseFacts, CloseCase, EnterNextPhase, GoBack, ReopenCase
 from services.plans.handlers import case as handlers
 from services.plans.views.case_queries import CaseRow, case_of, moves_of
-from shared.domain import NotFound
+from shared.domain import Invalid, NotFound
 from shared.domain.authorship import Author
 from shared.eventstore import Unit
 from shared.http import Answer, Authenticated, Command, Posted, open_to, refusals, respond
@@ -88,7 +88,9 @@ async def enter_next_phase(body: NextPhaseBody, move: Move) -> JSONResponse:
     """By the gate: refused with each check that is not met (409 `gate-not-met`), unless a team leader
     or a programme lead overrides it, which counts against fidelity."""
     override = wanted(body.override)
-    return await move.move(EnterNextPhase(author=move.author, roles=move.roles, override=override))
+    if override is not None and body.to is None:
+        raise Invalid("Say which phase the override is for.", field="to")
+    return await move.move(EnterNextPhase(author=move.author, roles=move.roles, override=override, to=body.to))
 
 
 @router.post("/back", response_model=CaseChanged, **BY_STAFF)

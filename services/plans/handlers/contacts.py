@@ -29,7 +29,7 @@ async def begin(
 
     key = command.contact_id
     handled = await handling.about(unit, DECIDER, key, command, facts, participant_id=participant_id)
-    await tell(handling, unit, handled)
+    await tell(handling, unit, participant_id, handled)
     return handled
 
 
@@ -52,7 +52,7 @@ async def change(
 
     subject = str(owner)
     handled = await handle(unit, DECIDER, contact_id, command, facts, subject=subject, expected=expected)
-    await tell(handling, unit, handled)
+    await tell(handling, unit, participant_id, handled)
     return handled
 
 

@@ -16,7 +16,9 @@ from services.plans.domain.sentence.intervention_state import Attendance, Begun,
 from services.plans.domain.sentence.requirement_commands import CountSession, RequirementFacts
 from services.plans.handlers.handling import Handling
 from services.plans.handlers.owned import lock_owned
+from services.plans.handlers.session_notices import tell
 from services.plans.views.interventions_queries import owner_of
+from services.plans.views.plan import goals_known
 from services.plans.views.requirements import requirements_known
 from shared.domain import StaleVersion
 from shared.domain.standing import Standing
@@ -33,8 +35,12 @@ async def start(
     async def facts(standing: Standing) -> InterventionFacts:
         people = await linked(unit.connection, participant_id)
         known = await requirements_known(unit.connection, people)
-        requirements = {each.requirement_id: each for each in known}
-        return InterventionFacts(**_facts(handling, unit), standing=standing, requirements=requirements)
+        return InterventionFacts(
+            **_facts(handling, unit),
+            standing=standing,
+            requirements={each.requirement_id: each for each in known},
+            goals=await goals_known(unit.connection, people) if command.goal_ids else frozenset(),
+        )
 
     key = command.intervention_id
     return await handling.about(unit, DECIDER, key, command, facts, participant_id=participant_id)
@@ -52,15 +58,20 @@ async def change(
     """Raises NotFound, StaleVersion, and what deciding raises."""
     owner = await owner_of(unit.connection, intervention_id)
     await lock_owned(unit, participant_id, owner)
-    if isinstance(command, RecordAttendance | CorrectAttendance):
-        return await _attend(handling, unit, participant_id, intervention_id, command, expected)
 
     async def facts() -> InterventionFacts:
         standing = await handling.standing(unit.connection, participant_id)
         return InterventionFacts(**_facts(handling, unit), standing=standing)
 
-    subject = str(owner)
-    return await handle(unit, DECIDER, intervention_id, command, facts, subject=subject, expected=expected)
+    if isinstance(command, RecordAttendance | CorrectAttendance):
+        handled = await _attend(handling, unit, intervention_id, command, await facts(), expected)
+    else:
+        subject = str(owner)
+        handled = await handle(
+            unit, DECIDER, intervention_id, command, facts, subject=subject, expected=expected
+        )
+    await tell(handling, unit, participant_id, handled)
+    return handled
 
 
 def _facts(handling: Handling, unit: Unit) -> dict[str, Any]:
@@ -71,17 +82,15 @@ def _facts(handling: Handling, unit: Unit) -> dict[str, Any]:
 async def _attend(
     handling: Handling,
     unit: Unit,
-    participant_id: UUID,
     intervention_id: UUID,
     command: RecordAttendance | CorrectAttendance,
+    facts: InterventionFacts,
     expected: int | None,
 ) -> Handled[Begun]:
     """With every requirement that the session delivered to, before or in truth."""
     state, version = await unit.load(DECIDER, intervention_id)
     if expected is not None and expected != version:
         raise StaleVersion("Somebody changed this since you read it. Read it again, then repeat your change.")
-    standing = await handling.standing(unit.connection, participant_id)
-    facts = InterventionFacts(**_facts(handling, unit), standing=standing)
     events = DECIDER.decide(command, state, facts)
     if not events:
         return Handled(state, version, events)
@@ -89,7 +98,7 @@ async def _attend(
     assert state is not None
     session = state.sessions[command.session_id]
     counted = RequirementFacts(
-        standing=standing, today=facts.today, types=handling.definitions.requirement_types
+        standing=facts.standing, today=facts.today, types=handling.definitions.requirement_types
     )
     writes = await _counted(unit, session, attended, counted)
     own = Write(DECIDER.stream(intervention_id), str(attended.participant_id), events, version)

@@ -1,9 +1,10 @@
-"""What becomes of notices for somebody whose record goes on in another one."""
+"""What becomes of notices for somebody whose record goes on in another one, or does no longer."""
 
 from collections.abc import Mapping
 
 from services.plans.handlers import Handling
-from shared.contracts.assessment import ParticipantMerged
+from services.plans.handlers.appointment_notices import take_back_all
+from shared.contracts.assessment import ParticipantMerged, ParticipantUnmerged
 from shared.contracts.declaration import Contract
 from shared.eventstore import Unit, raw
 from shared.messaging.projection import PublicEvent
@@ -17,4 +18,9 @@ def reactions(_: Handling) -> Mapping[type[Contract], React]:
         assert isinstance(told, ParticipantMerged)
         await cancel_all(raw(unit.connection), told.participant_id, unit.now)
 
-    return {ParticipantMerged: cancel}
+    async def part(unit: Unit, event: PublicEvent) -> None:
+        told = event.data
+        assert isinstance(told, ParticipantUnmerged)
+        await take_back_all(unit, told.participant_id)
+
+    return {ParticipantMerged: cancel, ParticipantUnmerged: part}

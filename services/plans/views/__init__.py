@@ -8,6 +8,6 @@ from services.plans.views.projecting import project
 from shared.people import LEARNED
 
 # The tables of what others have published: they can be learned anew.
-COPIED: Final[Sequence[str]] = (*LEARNED, "sentences")
+COPIED: Final[Sequence[str]] = (*LEARNED, "known_assessments", "sentences")
 
 __all__ = ["COPIED", "project"]

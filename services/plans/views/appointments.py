@@ -56,6 +56,21 @@ async def whose_are(
     return {id_: (kind, person) for id_, kind, person in await connection.execute(both)}
 
 
+async def kinds_from(
+    connection: AsyncConnection, participant_id: UUID, since: datetime
+) -> Sequence[tuple[Kind, UUID]]:
+    """Of one record, those that begin after an instant, each with its id."""
+    found = []
+    for table, kind, id_ in (
+        (contacts, "contact", contacts.c.contact_id),
+        (intervention_sessions, "session", intervention_sessions.c.session_id),
+    ):
+        theirs = table.c.participant_id == participant_id, table.c.starts_at > since
+        rows = await connection.execute(select(literal(kind), id_).where(*theirs))
+        found += [(kind, each) for kind, each in rows]
+    return found
+
+
 async def _of(
     connection: AsyncConnection,
     people: Collection[UUID] | Select[tuple[UUID]],

@@ -15,7 +15,7 @@ from shared.testing.http import keyed, running
 from tests.integration.assessment.people import FOLLOWED, person, registered
 from tests.integration.described import Described
 
-OPERATIONS = 110
+OPERATIONS = 114
 KNOWN = {"definition": "rossi:1", "characteristics": {"age": 33}, "disposal": "arrest", "arm": "programme"}
 
 

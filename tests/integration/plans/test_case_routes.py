@@ -17,7 +17,7 @@ from tests.integration.plans.telling import STARTED_ON, Teller, account
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 WORDS = "He sleeps at his brother's"
-ANYWAY = {"override": {"reason": "professional_judgement", "words": WORDS}}
+ANYWAY = {"to": "intervene", "override": {"reason": "professional_judgement", "words": WORDS}}
 
 
 async def test_a_case_opens_with_the_start_and_says_what_is_still_open(

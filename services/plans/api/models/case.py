@@ -29,8 +29,10 @@ def wanted(body: OverrideBody | None) -> Override | None:
 
 
 class NextPhaseBody(Body):
-    """override: where a check of the gate is not met, and the case moves on all the same."""
+    """override: where a check of the gate is not met, and the case moves on all the same. to: the phase that
+    is meant, so that asking twice enters no second one; an override needs it."""
 
+    to: Phase | None = None
     override: OverrideBody | None = None
 
 

@@ -8,6 +8,8 @@ Rules, as given / when / then (what a status does: `status`; the checks: `checks
   reason / PhaseEntered as overridden, with what was not met and in which role; by anybody else, or
   where nothing is to be overridden / refused
 - given the last phase / EnterNextPhase / refused: it is closed
+- given any phase / EnterNextPhase to another one than the next / refused as `another-phase`: what was meant
+  has happened, and is not done a second time
 - given somebody who does not take part / EnterNextPhase / refused
 - given a case under way / GoBack to an earlier phase with a listed reason / CaseReturned; to the same
   or a later one / refused. The way on is by the gates again
@@ -47,11 +49,12 @@ class Override:
 
 @record
 class EnterNextPhase:
-    """roles: the caller's."""
+    """roles: the caller's. to: the phase that they mean; None: whichever is next."""
 
     author: Author
     roles: frozenset[str]
     override: Override | None = None
+    to: Phase | None = None
 
 
 @record
@@ -121,6 +124,12 @@ def enter(command: EnterNextPhase, state: Case, facts: CaseFacts) -> list[Any]:
         raise Conflict(
             "This is the last phase. Close the case instead, by its gate or for another reason.",
             code="last-phase",
+        )
+    if command.to not in (None, to):
+        raise Conflict(
+            f"The case is in {phase} by now, from which {to} is next. Read it again.",
+            field="to",
+            code="another-phase",
         )
     passed = _pass(command, phase, to, state, facts)
     return [

@@ -1,12 +1,16 @@
 """What can have happened to a case."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
 from services.plans.domain.case.definition import Phase
 from services.plans.domain.case.gates import Checked, Result
-from shared.domain import Account, Erased, event, private
+from shared.domain import WITHHELD, Account, Erased, event, private
 from shared.domain.events import record
+
+# Why, for whoever works on the case.
+StaffWords = Annotated[str | Erased | None, WITHHELD]
 
 
 @record
@@ -41,7 +45,7 @@ class PhaseEntered:
     not_agreed: bool
     checks: tuple[Checked, ...]
     overridden: Overridden | None
-    words: str | Erased | None = private(of="participant_id")
+    words: StaffWords = private(of="participant_id")
 
 
 @event("case-returned")
@@ -54,7 +58,7 @@ class CaseReturned:
     on: date
     account: Account
     reason: str
-    words: str | Erased | None = private(of="participant_id")
+    words: StaffWords = private(of="participant_id")
 
 
 @event("case-rested")
@@ -89,7 +93,7 @@ class CaseClosed:
     not_agreed: bool
     checks: tuple[Checked, ...]
     overridden: Overridden | None
-    words: str | Erased | None = private(of="participant_id")
+    words: StaffWords = private(of="participant_id")
 
 
 @event("case-reopened")
@@ -102,7 +106,7 @@ class CaseReopened:
     reason: str
     from_outside: bool
     account: Account | None
-    words: str | Erased | None = private(of="participant_id")
+    words: StaffWords = private(of="participant_id")
 
 
 EVENTS = (CaseOpened, PhaseEntered, CaseReturned, CaseRested, CaseResumed, CaseClosed, CaseReopened)

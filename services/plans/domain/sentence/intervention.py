@@ -4,6 +4,7 @@ Rules, as given / when / then:
 - given a requirement that is not the person's, or that is over / StartIntervention that delivers it /
   refused; given one that delivers nothing ordered, and a person who does not take part / refused: it is
   by agreement, while what the court ordered is not
+- given a goal that is not in the person's plan / StartIntervention towards it / refused
 - given none / StartIntervention without a provider, or with both an id and a name of one / refused
 - given an intervention / PlanSession before it started, or after it ended / refused; else SessionPlanned,
   in the past too: what was not planned is recorded by planning it when it was
@@ -91,13 +92,15 @@ class EndIntervention:
 
 @record
 class InterventionFacts:
-    """now: an instant; today: the day at the provider's place. requirements: the person's, by id."""
+    """now: an instant; today: the day at the provider's place. requirements: the person's, by id. goals:
+    those of their plan."""
 
     standing: Standing
     now: datetime
     today: date
     kinds: InterventionKinds
     requirements: Mapping[UUID, RequirementKnown] = field(default_factory=dict)
+    goals: frozenset[UUID] = frozenset()
 
 
 def decide(command: Any, state: Begun, facts: InterventionFacts) -> Sequence[Any]:
@@ -141,6 +144,8 @@ def _check_delivers(command: StartIntervention, facts: InterventionFacts) -> Non
     for name in ("requirement_ids", "goal_ids"):
         if len(set(getattr(command, name))) < len(getattr(command, name)):
             raise Invalid("Name each once.", field=name)
+    if not facts.goals.issuperset(command.goal_ids):
+        raise Invalid("This goal is not in the person's plan.", field="goal_ids")
     for requirement_id in command.requirement_ids:
         requirement = facts.requirements.get(requirement_id)
         if requirement is None:

@@ -1,11 +1,11 @@
 """What can have happened to one requirement of a sentence. Dates are the days on which it happened."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from services.plans.domain.sentence.delivery import Unit
-from shared.domain import Account, Erased, event, private
+from shared.domain import WITHHELD, Account, Erased, event, private
 
 # Where it is known from what was delivered. There is no other way in, and none from the time bank.
 Source = Literal["session", "provider_record", "court_record"]
@@ -106,7 +106,7 @@ class BreachStarted:
     account: Account
     on: date
     reason: str
-    words: str | Erased | None = private(of="participant_id")
+    words: Annotated[str | Erased | None, WITHHELD] = private(of="participant_id")
 
 
 @event("requirement-breach-resolved")

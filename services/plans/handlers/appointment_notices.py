@@ -1,0 +1,77 @@
+"""What a person is told of an appointment, whatever it is for: that it was made, moved or cancelled, and
+the day before. Of one whose time has come they are told nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from services.plans.handlers.handling import Handling
+from services.plans.views.appointments import kinds_from
+from shared.eventstore import Unit, raw
+from shared.notices import Notice, cancel, request
+
+THE_DAY_BEFORE: Final = timedelta(days=1)
+TOLD_FOR: Final = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Upcoming:
+    """cause: what the causes of its notices begin with, such as `contact-<id>`. participant_id: the
+    record in which the person is told. at: when it begins. place: a code of the wordings."""
+
+    cause: str
+    participant_id: UUID
+    at: datetime
+    place: str
+
+    def made(self, now: datetime) -> Sequence[Notice]:
+        return self._told("made", "appointment_made:1", now, self._reminder(now), place=self.place)
+
+    def moved(self, now: datetime, version: int) -> Sequence[Notice]:
+        """version: of the stream, so that the next move is told, too."""
+        reminder = self._reminder(now)
+        return self._told(f"moved:{version}", "appointment_moved:1", now, reminder, place=self.place)
+
+    def cancelled(self, now: datetime) -> Sequence[Notice]:
+        return self._told("cancelled", "appointment_cancelled:1", now, ())
+
+    def _told(
+        self, why: str, wording: str, now: datetime, reminder: Sequence[Notice], **place: str
+    ) -> Sequence[Notice]:
+        if self.at <= now:
+            return ()
+        until = min(self.at, now + TOLD_FOR)
+        return self._notice(why, wording, due_at=now, until=until, **place), *reminder
+
+    def _reminder(self, now: datetime) -> Sequence[Notice]:
+        """None for one that is nearer than a day: that it was made or moved is told now."""
+        due_at, wording = self.at - THE_DAY_BEFORE, "appointment_reminder:1"
+        if due_at <= now:
+            return ()
+        why = f"reminder:{self.at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+        return (self._notice(why, wording, due_at=due_at, until=self.at, place=self.place),)
+
+    def _notice(self, why: str, wording: str, **said: Any) -> Notice:
+        cause = f"{self.cause}:{why}"
+        return Notice(cause, participant_id=self.participant_id, wording=wording, at=self.at, **said)
+
+
+async def ask(handling: Handling, unit: Unit, notices: Iterable[Notice]) -> None:
+    """After the append, in its transaction."""
+    wordings = handling.definitions.wordings
+    for notice in notices:
+        await request(raw(unit.connection), wordings, unit.store.new_id(), unit.now, notice)
+
+
+async def take_back(unit: Unit, cause: str) -> None:
+    """What waits of an appointment at an earlier time, or of one that is over."""
+    await cancel(raw(unit.connection), f"{cause}:", unit.now)
+
+
+async def take_back_all(unit: Unit, participant_id: UUID) -> None:
+    """What waits of appointments of a record: since it was merged into another one it was asked for
+    there, where nobody else may read of them once the two are apart."""
+    for kind, appointment_id in await kinds_from(unit.connection, participant_id, unit.now):
+        await take_back(unit, f"{kind}-{appointment_id}")
