@@ -17,6 +17,7 @@ from shared.background import in_background
 from shared.clock import Clock, utc_now
 from shared.eventstore import Database, KeyDatabase
 from shared.http import database_check, forgetting, keys_check, service_app
+from shared.http.feed import Following
 from shared.http.projection_check import projection_check
 from shared.messaging.consumer import Consumer
 from shared.messaging.feed import Feed
@@ -67,7 +68,8 @@ def create_app(settings: AnalyticsSettings, *, feed: Feed | None = None, clock: 
         async with opened(settings, clock=clock) as held:
             database, keyring = held.database, held.keyring
             consumer = projector(settings, database, keyring, feed, clock=clock) if feed else None
-            app.state.parts = Parts(database, consumer, clock)
+            app.state.parts = Parts(database, clock)
+            app.state.following = Following(CONSUMER, database, consumer, clock)
             app.state.subject_access = None  # it knows nobody's CRN
             app.state.checks = {
                 "database": database_check(database, app.state.metrics),

@@ -27,6 +27,7 @@ from shared.background import in_background
 from shared.clock import Clock, NewId, utc_now, uuid7
 from shared.eventstore import Codec, Database, EventStore, KeyDatabase
 from shared.http import Commands, database_check, forgetting, keys_check, service_app
+from shared.http.feed import Following
 from shared.http.notices_check import notices_check
 from shared.http.own_record import OwnRecords
 from shared.http.projection_check import projection_check
@@ -158,8 +159,9 @@ def create_app(
             beside = app.state.timers.running(), notice_runner(settings, parts).running()
             for each in (forgetting(parts.database, clock), erasing.erasing(parts.store, SYSTEM), *beside):
                 await stack.enter_async_context(each)
-            if feed:
-                consumer = follower(parts, feed)
+            consumer = follower(parts, feed) if feed else None
+            app.state.following = Following(NAME, parts.database, consumer, clock)
+            if consumer:
                 task = await stack.enter_async_context(in_background(consumer.run(), f"{NAME}-follower"))
                 app.state.checks["following"] = projection_check(consumer, task, app.state.metrics)
             yield

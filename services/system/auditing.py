@@ -14,10 +14,11 @@ from services.analytics.projections import TableDifference, replay_and_compare
 from services.analytics.projections.replay import Moved
 from services.analytics.projections.standing import CONSUMER
 from services.analytics.settings import AnalyticsSettings
+from services.system.catalogue import FOLLOWERS, SERVICES
 from services.system.publishing import published_logs
 from services.system.surroundings import Surroundings
 from shared.contracts import Envelope
-from shared.eventstore import raw
+from shared.eventstore import Database, raw
 from shared.messaging.audit import Audited
 from shared.messaging.audit import audit as audit_messages
 from shared.messaging.feed import Key
@@ -34,7 +35,7 @@ PERSON = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 @dataclass(frozen=True)
 class AuditReport:
-    """messages: gaps, duplicates and order in logs, topics and consumer; replayed: the tables."""
+    """messages: gaps, duplicates and order in logs, topics and consumers; replayed: the tables."""
 
     messages: Report
     replayed: Sequence[TableDifference]
@@ -54,7 +55,8 @@ class AuditReport:
             yield f"{place}: {count} x {fault}"
         for finding in self.messages.findings[:MOST_SHOWN]:
             where = f"{finding.service} {finding.subject} {finding.sequence}"
-            yield f"  {finding.place} {finding.fault} {where} {finding.detail}".rstrip()
+            at = f"{finding.place} {finding.consumer}".rstrip()
+            yield f"  {at} {finding.fault} {where} {finding.detail}".rstrip()
         for table in self.replayed:
             differs = f"{table.missing} rows missing, {table.unexpected} unexpected"
             found = "equals a replay from nothing" if table.equal else differs
@@ -65,11 +67,10 @@ async def audit(surroundings: Surroundings, advance: Advance) -> AuditReport:
     """Reads everything there is; memory is bounded by the number of people."""
     settings = surroundings.settings(analytics.NAME)
     assert isinstance(settings, AnalyticsSettings)
-    logs = published_logs(surroundings)
+    logs, consumers = published_logs(surroundings), [_audited(name, surroundings) for name in FOLLOWERS]
     try:
         async with analytics.opened(settings) as held:
-            consumer = Audited(CONSUMER, held.database)
-            messages = await audit_messages(logs, kafka=settings.kafka, consumer=consumer)
+            messages = await audit_messages(logs, kafka=settings.kafka, consumers=consumers)
             async with held.database.connect() as connection:
                 before = await _applied(raw(connection))
             replayed = await replay_and_compare(
@@ -80,8 +81,16 @@ async def audit(surroundings: Surroundings, advance: Advance) -> AuditReport:
             )
             return AuditReport(messages, replayed)
     finally:
-        for log in logs:
-            await log.database.close()
+        for database in [*(log.database for log in logs), *(each.database for each in consumers)]:
+            await database.close()
+
+
+def _audited(name: str, surroundings: Surroundings) -> Audited:
+    """What follows others in a service: its consumer has the service's name."""
+    service = SERVICES[name]
+    url = getattr(surroundings.settings(name), service.database_setting)
+    database = Database(url, name=f"{name}-audit")
+    return Audited(name, database, restricted=service.restricted, follows=service.follows)
 
 
 async def _applied(driver: "asyncpg.Connection[Any]") -> dict[Key, int]:

@@ -3,7 +3,7 @@
 Both have one shape in every service, so that a client merges those of all."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +25,7 @@ from shared.http.declared import refusals
 from shared.http.language import ENGLISH, first_of
 from shared.http.own_record import decode, encode
 from shared.http.pagination import Limit
-from shared.http.parties import READERS
+from shared.http.parties import READERS, STAFF_READERS
 from shared.http.reads import audited
 from shared.http.telling import told
 from shared.security import Keys, Principal, Role
@@ -49,13 +49,19 @@ def load_titles(folder: Path) -> Mapping[str, Title]:
     return found
 
 
+def unchanged(event: Any) -> Any:
+    """Of a service in which each party knows of all that the other wrote."""
+    return event
+
+
 @dataclass(frozen=True)
 class Sight:
     """How one service tells what happened; its application keeps it as `app.state.sight`.
 
     titles: as `load_titles` gives them. deletions: events after which something is not there any more.
     subjects: whose records a caller reaches on a day; None: everybody's. one: the records that are told
-    as one person's; raises what refuses the caller."""
+    as one person's; raises what refuses the caller. to_staff: an event as staff may know of it; None: not
+    at all, as what somebody wrote for themselves alone."""
 
     store: EventStore
     titles: Mapping[str, Title]
@@ -63,6 +69,7 @@ class Sight:
     today: Callable[[datetime], date]
     subjects: Callable[[AsyncConnection, Principal, date], Awaitable[Sequence[UUID] | None]]
     one: Callable[[AsyncConnection, Principal, UUID, date], Awaitable[Collection[UUID]]]
+    to_staff: Callable[[Any], Any | None] = unchanged
 
     @cached_property
     def told(self) -> Sequence[str]:
@@ -76,8 +83,16 @@ class Sight:
             return None
         return public.contract_detail.format_map(public.model_dump(mode="json"))
 
-    def recorded(self, rows: Sequence[Any], keys: Keys) -> list[Recorded]:
-        return [to_recorded(self.store.codec, row, keys) for row in rows]
+    def recorded(self, rows: Sequence[Any], keys: Keys, principal: Principal) -> list[Recorded]:
+        """What these rows hold, as the caller may know of it. A person is told what is on a timeline, and
+        what is not there any more."""
+        found = [to_recorded(self.store.codec, row, keys) for row in rows]
+        if principal.has(*STAFF_READERS):
+            known = [(each, self.to_staff(each.event)) for each in found]
+            return [replace(each, event=event) for each, event in known if event is not None]
+        return [
+            each for each in found if self.titles[each.event.event_name] or type(each.event) in self.deletions
+        ]
 
 
 class Change(BaseModel):
@@ -146,11 +161,12 @@ async def changes(
         if after is None:
             return Changes(items=[], next=encode(await now(driver) or START), more=False)
         mine = None if reached is None else [str(each) for each in reached]
-        recorded = service.recorded(await read_since(driver, mine, after, limit + 1), Keys())
-        found = [_change(service, each) for each in recorded[:limit]]
+        rows = await read_since(driver, mine, after, limit + 1)
+        recorded = service.recorded(rows[:limit], Keys(), principal)
+        found = [_change(service, each) for each in recorded]
         read.saw({each.participant_id or NOBODY for each in found})
-    upto = recorded[:limit][-1].at if recorded else after
-    return Changes(items=found, next=encode(upto), more=len(recorded) > limit)
+    upto = place_of(rows[:limit][-1]) if rows else after
+    return Changes(items=found, next=encode(upto), more=len(rows) > limit)
 
 
 @router.get(
@@ -206,9 +222,13 @@ async def _timeline(
         rows = await read_before(driver, subjects, service.told, place, limit + 1)
         read.saw(people)
     keys = await store.keyring.load(persons_of(store.codec, rows[:limit]))
-    recorded = service.recorded(rows[:limit], keys)
+    recorded = service.recorded(rows[:limit], keys, principal)
     found = [_moment(service, each, language) for each in recorded]
-    return Timeline(items=found, next=encode(recorded[-1].at) if len(rows) > limit else None)
+    return Timeline(items=found, next=encode(place_of(rows[limit - 1])) if len(rows) > limit else None)
+
+
+def place_of(row: Any) -> Position:
+    return Position(row["epoch"], row["xid"], row["position"])
 
 
 def _change(service: Sight, recorded: Recorded) -> Change:

@@ -1,4 +1,4 @@
-"""The audit: does every public event of the logs stand in the topics and with a consumer, once, in
+"""The audit: does every public event of the logs stand in the topics and with the consumers, once, in
 order, and is it the same event? (Whether the tables say the same as a replay, their owner tells.)"""
 
 import asyncio
@@ -26,11 +26,18 @@ PARKED = """
 
 @dataclass(frozen=True)
 class Audited:
-    """A consumer to be audited: its name, its database, whether it is given what is restricted."""
+    """A consumer to be audited: its name, its database, whether it is given what is restricted. follows:
+    whose events it reads; None: everybody's."""
 
     name: str
     database: Database
     restricted: bool = False
+    follows: Collection[str] | None = None
+
+    def given(self, service: str, audience: Audience) -> bool:
+        """Whether it reads what a service publishes for an audience."""
+        follows = self.follows is None or service in self.follows
+        return follows and (self.restricted or audience is not Audience.RESTRICTED)
 
     def reads(self, subject: str, audience: Audience) -> bool:
         """Whether to look for a subject of its tables in the log for an audience. One that is not to
@@ -73,12 +80,16 @@ class _Place:
     last: dict[str, int]
     ids: dict[str, Last] = field(default_factory=dict)
     trace: Trace | None = None
+    consumer: str = ""
+
+    def finding(self, fault: Fault, service: str, subject: str, sequence: int, detail: str = "") -> Finding:
+        return Finding(self.place, fault, service, subject, sequence, detail, self.consumer)
 
 
 async def audit(
-    logs: Sequence[PublishedLog], *, kafka: KafkaSettings | None = None, consumer: Audited | None = None
+    logs: Sequence[PublishedLog], *, kafka: KafkaSettings | None = None, consumers: Sequence[Audited] = ()
 ) -> Report:
-    """Read each log whole, its topic whole and where the consumer stands; then the same for what is
+    """Read each log whole, its topic whole and where the consumers stand; then the same for what is
     restricted. Streams; keeps a few numbers a subject. May run beside everything else: what is
     recorded meanwhile is not missed anywhere. Raises outages of the databases and
     kafka.errors.KafkaError."""
@@ -86,16 +97,17 @@ async def audit(
     services = [log.service for log in logs]
     for audience in (Audience.EVERYBODY, Audience.RESTRICTED):
         for log in logs:
-            await _part(report, _Part(log.meant_for(audience), services), kafka, consumer)
+            await _part(report, _Part(log.meant_for(audience), services), kafka, consumers)
     return report
 
 
-async def _part(report: Report, part: _Part, kafka: KafkaSettings | None, consumer: Audited | None) -> None:
+async def _part(
+    report: Report, part: _Part, kafka: KafkaSettings | None, consumers: Sequence[Audited]
+) -> None:
     # In this order, so that nobody can be found ahead only because time went by.
     end = await part.log.end()
-    places = []
-    if consumer and (consumer.restricted or not part.restricted):
-        places.append(await _consumer(report, consumer, part))
+    given = [each for each in consumers if each.given(part.log.service, part.log.audience)]
+    places = [await _consumer(report, each, part) for each in given]
     if kafka:
         places.append(await asyncio.to_thread(_topic, report, kafka, part))
     await _log(report, part, end, places)
@@ -109,15 +121,15 @@ async def _consumer(report: Report, consumer: Audited, part: _Part) -> _Place:
     for row in parked:
         if consumer.reads(row["subject"], part.log.audience):
             detail = f"{row['reason']}, {row['events']} events"
-            report.add(
-                Finding(Place.CONSUMER, Fault.PARKED, part.label, row["subject"], row["sequence"], detail)
-            )
+            at = part.label, row["subject"], row["sequence"]
+            report.add(Finding(Place.CONSUMER, Fault.PARKED, *at, detail, consumer.name))
     ids = {
         row["subject"]: Last(row["sequence"], row["event_id"])
         for row in held
         if consumer.reads(row["subject"], part.log.audience)
     }
-    return _Place(Place.CONSUMER, {subject: last.sequence for subject, last in ids.items()}, ids)
+    lasts = {subject: last.sequence for subject, last in ids.items()}
+    return _Place(Place.CONSUMER, lasts, ids, consumer=consumer.name)
 
 
 def _topic(report: Report, kafka: KafkaSettings, part: _Part) -> _Place:
@@ -177,15 +189,15 @@ def _compare(report: Report, service: str, place: _Place, subject: str, sequence
         last = place.ids.get(subject)
         same = last is None or last.sequence != sequence or last.event_id == held.last_id
     if not same:
-        report.add(Finding(place.place, Fault.DIVERGED, service, subject, sequence))
+        report.add(place.finding(Fault.DIVERGED, service, subject, sequence))
 
 
 def _ends(report: Report, service: str, place: _Place, due: dict[str, int], trace: Trace) -> None:
     for subject, sequence in due.items():
         if place.last.get(subject, 0) < sequence:
             detail = f"is at {place.last.get(subject, 0)}"
-            report.add(Finding(place.place, Fault.BEHIND, service, subject, sequence, detail))
+            report.add(place.finding(Fault.BEHIND, service, subject, sequence, detail))
     for subject, sequence in place.last.items():
         held = trace.subjects.get(subject)
         if sequence > (held.last if held else 0):
-            report.add(Finding(place.place, Fault.AHEAD, service, subject, sequence))
+            report.add(place.finding(Fault.AHEAD, service, subject, sequence))

@@ -28,7 +28,8 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """subject, sequence: which event, 0 where there is none. detail: for an operator; no payload."""
+    """subject, sequence: which event, 0 where there is none. detail: for an operator; no payload.
+    consumer: whose, where the place is one."""
 
     place: Place
     fault: Fault
@@ -36,6 +37,7 @@ class Finding:
     subject: str
     sequence: int
     detail: str = ""
+    consumer: str = ""
 
 
 @dataclass

@@ -89,10 +89,14 @@ TAKE: Final = """
     insert into people_erasures (participant_id, taken_at) values ($1, $2) on conflict do nothing
 """
 DESTROYED: Final = "update people_erasures set destroyed_at = $2 where participant_id = $1"
-ERASED: Final = "select participant_id from people_erasures union select participant_id from people where erased"
+ERASED: Final = (
+    "select participant_id from people_erasures union select participant_id from people where erased"
+)
 OPEN: Final = "select participant_id from people_erasures where destroyed_at is null order by taken_at"
 # After what was learned of people was forgotten, and before it is learned anew.
-REMEMBER: Final = "insert into people (participant_id, erased) select participant_id, true from people_erasures"
+REMEMBER: Final = (
+    "insert into people (participant_id, erased) select participant_id, true from people_erasures"
+)
 # For the service's own projection: who is still to be erased.
 CHANGES: Final = (
     Change(ErasureTaken, TAKE, participant_and_time),

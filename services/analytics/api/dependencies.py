@@ -15,16 +15,14 @@ from shared.contracts.values import Versioned
 from shared.eventstore import Database
 from shared.http import NOBODY, open_to
 from shared.http.reads import audited
-from shared.messaging.consumer import Consumer
 from shared.security import Principal, Role
 
 
 @dataclass(frozen=True)
 class Parts:
-    """The running service. consumer: None where another process projects."""
+    """The running service."""
 
     database: Database
-    consumer: Consumer | None
     clock: Clock
     # A model fit takes a whole core: one at a time leaves the other requests theirs.
     evaluating: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
@@ -38,8 +36,6 @@ def parts(request: Request) -> Parts:
 Service = Annotated[Parts, Depends(parts)]
 Analyst = Annotated[Principal, Depends(open_to(Role.EVALUATOR, Role.PROGRAMME_LEAD))]
 Overseer = Annotated[Principal, Depends(open_to(Role.ADMIN, Role.PROGRAMME_LEAD))]
-Onlooker = Annotated[Principal, Depends(open_to(Role.ADMIN, Role.EVALUATOR, Role.PROGRAMME_LEAD))]
-Admin = Annotated[Principal, Depends(open_to(Role.ADMIN))]
 
 Definition = Annotated[Versioned, Query(description="Whose characteristics: a definition and its version")]
 Rule = Annotated[Versioned, Query(description="The outcome rule and its version")]

@@ -26,9 +26,13 @@ from services.plans.api import (
     requirements,
 )
 from shared.http import calendar, happened, mobile, notices, subject_access
+from shared.http.feed import feed_router
+from shared.security import Role
 
 ROUTERS: tuple[APIRouter, ...] = (
     subject_access.router,
+    # What is parked may be restricted: that there is something at all is not for others to know.
+    feed_router(Role.ADMIN),
     happened.router,
     mobile.router,
     case.router,

@@ -8,9 +8,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from services.plans.handlers.handling import Handling
-from services.plans.views.appointments import kinds_from
+from services.plans.views.appointments import coming
 from shared.eventstore import Unit, raw
 from shared.notices import Notice, cancel, request
+from shared.people import linked
 
 THE_DAY_BEFORE: Final = timedelta(days=1)
 TOLD_FOR: Final = timedelta(days=1)
@@ -71,7 +72,8 @@ async def take_back(unit: Unit, cause: str) -> None:
 
 
 async def take_back_all(unit: Unit, participant_id: UUID) -> None:
-    """What waits of appointments of a record: since it was merged into another one it was asked for
-    there, where nobody else may read of them once the two are apart."""
-    for kind, appointment_id in await kinds_from(unit.connection, participant_id, unit.now):
+    """What waits of appointments of a record that is parted from the one it was merged into: it was
+    asked for there, and is not for that other person to be told."""
+    people = await linked(unit.connection, participant_id) | {participant_id}
+    for kind, appointment_id in await coming(unit.connection, people, unit.now):
         await take_back(unit, f"{kind}-{appointment_id}")

@@ -25,7 +25,8 @@ ENDS_A_TIME: Final = (
 async def tell(handling: Handling, unit: Unit, participant_id: UUID, handled: Handled[Begun]) -> None:
     """After the append, in its transaction. What waits of an earlier time is taken back.
     participant_id: the record that goes on, where the intervention's own was merged into it."""
-    for event in handled.events:
+    happened: Sequence[Any] = handled.events
+    for event in happened:
         session = _session(event, handled.state)
         if session is None:
             continue

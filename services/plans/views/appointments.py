@@ -56,19 +56,20 @@ async def whose_are(
     return {id_: (kind, person) for id_, kind, person in await connection.execute(both)}
 
 
-async def kinds_from(
-    connection: AsyncConnection, participant_id: UUID, since: datetime
+async def coming(
+    connection: AsyncConnection, people: Collection[UUID], since: datetime
 ) -> Sequence[tuple[Kind, UUID]]:
-    """Of one record, those that begin after an instant, each with its id."""
-    found = []
-    for table, kind, id_ in (
-        (contacts, "contact", contacts.c.contact_id),
-        (intervention_sessions, "session", intervention_sessions.c.session_id),
-    ):
-        theirs = table.c.participant_id == participant_id, table.c.starts_at > since
-        rows = await connection.execute(select(literal(kind), id_).where(*theirs))
-        found += [(kind, each) for kind, each in rows]
-    return found
+    """Those that begin after an instant, of these records: which of the two each is, and its id."""
+    session, contact = intervention_sessions.c, contacts.c
+    both = union_all(
+        select(literal("contact"), contact.contact_id).where(
+            contact.participant_id.in_(people), contact.starts_at > since
+        ),
+        select(literal("session"), session.session_id).where(
+            session.participant_id.in_(people), session.starts_at > since
+        ),
+    )
+    return [(kind, id_) for kind, id_ in await connection.execute(both)]
 
 
 async def _of(

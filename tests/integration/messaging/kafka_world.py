@@ -52,7 +52,7 @@ async def caught_up(world: World) -> bool:
 async def until_sound(world: World, seconds: float = 30) -> None:
     """Until the tables equal a replay; then the audit must agree."""
     await until(lambda: caught_up(world), seconds)
-    report = await audit(list(world.logs.values()), consumer=Audited("reader", world.database))
+    report = await audit(list(world.logs.values()), consumers=[Audited("reader", world.database)])
     assert report.sound, report.findings
 
 

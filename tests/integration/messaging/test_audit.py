@@ -40,7 +40,7 @@ async def audit_log(world: World) -> Report:
 
 
 async def audit_consumer(world: World) -> Report:
-    return await audit(list(world.logs.values()), consumer=Audited("reader", world.database))
+    return await audit(list(world.logs.values()), consumers=[Audited("reader", world.database)])
 
 
 async def test_a_sound_system(world: World, settings: KafkaSettings) -> None:
@@ -50,7 +50,7 @@ async def test_a_sound_system(world: World, settings: KafkaSettings) -> None:
     await all_relayed(world, settings)
 
     report = await audit(
-        list(world.logs.values()), kafka=settings, consumer=Audited("reader", world.database)
+        list(world.logs.values()), kafka=settings, consumers=[Audited("reader", world.database)]
     )
 
     assert found(report) == []

@@ -237,7 +237,7 @@ async def kept(world: World, subject: str) -> bytes | None:
 
 async def audited(world: World, settings: KafkaSettings, *, restricted: bool) -> Report:
     consumer = Audited("reader", world.database, restricted=restricted)
-    return await audit(list(world.logs.values()), kafka=settings, consumer=consumer)
+    return await audit(list(world.logs.values()), kafka=settings, consumers=[consumer])
 
 
 def barred(subject: str, sequence: int) -> Envelope:

@@ -143,6 +143,7 @@ async def test_each_party_reads_its_own_words_and_what_is_shared(
         file_callers.as_(Role.PERSON, "ann", participant_id=ann) as own,
         file_callers.as_(Role.CASE_MANAGER, "kit") as kit,
     ):
+        since = [(await each.get("/me/changes")).json()["next"] for each in (own, kit)]
         unplanned = {**HELD, "purpose": "crisis", "held_at": hours(-2)}
         contact = (await post(kit, ann, "/unplanned", unplanned)).json()["contact_id"]
         at = f"/{contact}"
@@ -162,6 +163,22 @@ async def test_each_party_reads_its_own_words_and_what_is_shared(
         assert mine not in staffs
         assert RATING_WORDS not in staffs
         assert json.loads(staffs)["rating"]["score"] == 8
+        story = f"/participants/{ann}/timeline"
+        told, kept = (await own.get(story)).text, (await kit.get(story)).text
+        assert OWN_WORDS in told
+        assert RATING_WORDS in told
+        assert STAFF_WORDS not in told
+        assert "You said what a contact was worth to you." in kept
+        assert OWN_WORDS not in kept
+        assert RATING_WORDS not in kept
+        assert mine not in kept
+        changes = [
+            await each.get("/me/changes", params={"since": s})
+            for each, s in zip((own, kit), since, strict=True)
+        ]
+        persons_know, staff_know = ({each["what"] for each in c.json()["items"]} for c in changes)
+        assert "contact-staff-note-written" in staff_know - persons_know
+        assert "contact-own-note-written" in persons_know - staff_know
         assert (await post(own, ann, f"{at}/notes/{note}/share")).status_code == 404
         assert (await post(kit, ann, f"{at}/notes/{mine}/share")).status_code == 404
         assert (await post(kit, ann, f"{at}/notes/{note}/share")).status_code == 200

@@ -15,7 +15,9 @@ Wanted = Callable[[Any], bool]
 TOLD = "select name from events where subject = $1 order by position"
 
 
-async def say(client: httpx.AsyncClient, person: str, status: str, on: str = "2026-01-05", **more: Any) -> None:
+async def say(
+    client: httpx.AsyncClient, person: str, status: str, on: str = "2026-01-05", **more: Any
+) -> None:
     """Tell assessment how somebody's programme stands."""
     body = {"status": status, "on": on, **more}
     answer = await client.post(f"/assessment/participants/{person}/status", json=body, headers=keyed())

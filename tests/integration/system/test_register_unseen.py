@@ -78,7 +78,7 @@ async def projected(
 
             async with running(consumer):
                 await until(caught_up)
-            report = await audit([log], kafka=kafka, consumer=Audited(consumer.name, held.database))
+            report = await audit([log], kafka=kafka, consumers=[Audited(consumer.name, held.database)])
             assert report.sound, report.findings
         assert await stored.fetch(PARKED) == []
         tables = await stored.fetch("select relname from pg_class where relkind = 'r' and relnamespace ="

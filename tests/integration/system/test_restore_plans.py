@@ -8,7 +8,7 @@ from services.system.surroundings import Surroundings
 from shared.testing.postgres import Databases
 from tests.integration.system.cases import case_when, rows, say, soon, started, told
 from tests.integration.system.test_restore import copied, dead
-from tests.integration.system.whole import erase, erased_everywhere, register, system
+from tests.integration.system.whole import erase, erased_everywhere, system
 
 ASSESSMENT = ("assessment_database_url", "assessment_keys_url")
 PLANS = ("plans_database_url", "plans_keys_url")

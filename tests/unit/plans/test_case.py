@@ -108,6 +108,7 @@ def test_a_lead_overrides_and_it_is_recorded_what_was_not_met() -> None:
         (EnterNextPhase(**AS_LEAD, override=ANYWAY), READY, Conflict, "override"),
         (EnterNextPhase(**AS_LEAD, override=replace(ANYWAY, reason="haste")), facts(), Invalid,
          "override.reason"),
+        (EnterNextPhase(**AS_LEAD, override=ANYWAY, to="integrate"), facts(), Conflict, "to"),
         (CloseCase(**AS_LEAD, reason="moved_away", override=ANYWAY), facts(), Invalid, "override"),
     ],
 )  # fmt: skip

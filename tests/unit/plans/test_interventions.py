@@ -32,7 +32,7 @@ from tests.unit.plans.sentencing import (
     started,
 )
 
-MONDAY = UUID(int=31)
+MONDAY, GOAL = UUID(int=31), UUID(int=61)
 BY: dict[str, Any] = {"participant_id": ANN, "intervention_id": PLACEMENT, "account": KIT}
 NINE = datetime(2026, 5, 4, 8, tzinfo=UTC)
 AT: dict[str, Any] = {"starts_at": NINE, "on": date(2026, 5, 4), "minutes": 420, "mode": "group"}
@@ -91,10 +91,12 @@ def attended(served: int = 420, **changed: Any) -> events.AttendanceRecorded:
         ({"requirement_ids": (UUID(int=99),)}, "requirement_ids"),
         ({"requirement_ids": (HOURS, HOURS)}, "requirement_ids"),
         ({"goal_ids": (HOURS, HOURS)}, "goal_ids"),
+        ({"goal_ids": (GOAL, UUID(int=99))}, "goal_ids"),
     ],
 )
 def test_what_cannot_begin_names_its_field(said: dict[str, Any], field: str) -> None:
-    begun().when(start(**said)).refuses(Invalid, field=field)
+    known = delivering(goals=frozenset({GOAL}))
+    begun().when(start(**said), known).refuses(Invalid, field=field)
 
 
 @pytest.mark.parametrize("state", ["completed", "revoked", "ended"])
@@ -173,7 +175,9 @@ def test_an_end_leaves_no_session_behind_it() -> None:
 
 
 def test_an_intervention_begins_and_its_sessions_are_planned_moved_and_cancelled() -> None:
+    towards = delivering(goals=frozenset({GOAL}))
     begun().when(start()).then(started())
+    begun().when(start(goal_ids=(GOAL,)), towards).then(started(goal_ids=(GOAL,)))
     begun(started()).when(plan()).then(PLANNED)
     later = {**AT, "starts_at": NOW}
     move = MoveSession(session_id=MONDAY, account=KIT, **later)
