@@ -18,7 +18,7 @@ FORMS: Final = {
     DECIMAL: "a number is needed, as text, such as 12 or 3.5",
     ACCOUNT: "an account is needed, such as cm-1@issuer: visible characters without a space",
     r"^(/[A-Za-z0-9_-]{1,100}){1,12}$": "a path within this service is needed, such as /participants/…/plan",
-    r'(?:W/)?"(\d{1,9})"': "the ETag that was read is needed, in its quotes",
+    r'^(?:W/)?"(\d{1,9})"$': "the ETag that was read is needed, in its quotes",
     r"^-?(0|[1-9][0-9]{0,2})$": "a whole number from -999 to 999 is needed, as text, such as 3",
     r"^[1-9][0-9]?$": "an item's number from 1 to 99 is needed, as text, such as 3",
     r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$": "a language tag is needed, such as en, cy or zh-Hans",

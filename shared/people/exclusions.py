@@ -2,6 +2,8 @@
 theirs: for all that merges tie together, in either direction. Wider than what a caller reaches, as a
 match that should not have been cannot be taken back. No answer says who or what is excluded."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 from uuid import UUID
@@ -23,15 +25,21 @@ HOLDS: Final = """
     starts_on <= {today} and (ends_on is null or ends_on >= {today})
     and (ended_on is null or ended_on > {today})
 """
+# held: what they are excluded from, whichever of two it was recorded of. Whoever is tied to one of
+# those `barred` is tied to all, so that nothing need be sought out for each who is asked about.
 EXCLUDED: Final = f"""
     with recursive {TIED.format(name="theirs", of="array[$1::uuid]")},
-                   {TIED.format(name="others", of="array_remove(array[$2::uuid], null)")}
-    select exists (
-        select from people_exclusions
-        where {HOLDS.format(today="$5::date")}
-          and (participant_id in (table theirs)
-               and (other_participant_id in (table others) or district = $3 or category = $4)
-               or participant_id in (table others) and other_participant_id in (table theirs)))
+    held(other, district, category) as (
+        select other_participant_id, district, category from people_exclusions
+        where {HOLDS.format(today="$2::date")} and participant_id in (table theirs)
+        union all
+        select participant_id, null, null from people_exclusions
+        where {HOLDS.format(today="$2::date")} and other_participant_id in (table theirs)),
+    {TIED.format(name="barred", of="array(select other from held where other is not null)")}
+    select distinct number
+    from unnest($3::int[], $4::uuid[], $5::text[], $6::text[]) asked(number, other, district, category)
+    where other in (table barred)
+       or exists (select from held where held.district = asked.district or held.category = asked.category)
 """
 UNCHECKED: Final = f"""
     with recursive {TIED.format(name="theirs", of="array[$1::uuid]")}
@@ -39,6 +47,31 @@ UNCHECKED: Final = f"""
         select from people_exclusions
         where {HOLDS.format(today="$2::date")} and not checked and participant_id in (table theirs))
 """
+
+
+@dataclass(frozen=True)
+class Encounter:
+    """Meeting another participant, being in a postcode district, or meeting people of any of these
+    categories (each where it is given)."""
+
+    other: UUID | None = None
+    district: str | None = None
+    categories: Sequence[str] = ()
+
+
+async def excluded_from(
+    connection: AsyncConnection, participant_id: UUID, encounters: Sequence[Encounter], today: date
+) -> Sequence[bool]:
+    """Of each, whether they are excluded from it on this day. One query, whatever the answers."""
+    rows = [
+        (number, each.other, each.district, category)
+        for number, each in enumerate(encounters)
+        for category in each.categories or (None,)
+    ]
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[]] * 4
+    found = await raw(connection).fetch(EXCLUDED, participant_id, today, *columns)
+    numbers = {row["number"] for row in found}
+    return [number in numbers for number in range(len(encounters))]
 
 
 async def excluded(
@@ -52,7 +85,8 @@ async def excluded(
 ) -> bool:
     """Whether on this day they may not meet the other participant, be in the postcode district, or
     meet people of the category (each where it is given)."""
-    found: bool = await raw(connection).fetchval(EXCLUDED, participant_id, other, district, category, today)
+    encounter = Encounter(other, district, () if category is None else (category,))
+    [found] = await excluded_from(connection, participant_id, [encounter], today)
     return found
 
 

@@ -20,9 +20,6 @@ from shared.eventstore import Handled, Unit, raw
 from shared.eventstore.log import READ_STREAM, persons_of, to_recorded
 from shared.people import Scope
 
-# Asked in place of a category where a place has none, or is not there.
-NO_CATEGORY = (None,)
-
 
 async def change(
     handling: Handling,
@@ -88,13 +85,11 @@ async def _place(
     if place_id is None:
         return None, False
     row = await places_queries.one(unit.connection, place_id)
-    today, district = handling.today(unit.now), row.district if row else None
-    found = False
-    for category in (row and row.categories) or NO_CATEGORY:
-        found |= await people.excluded(
-            unit.connection, participant_id, district=district, category=category, today=today
-        )
-    return (row.known if row else None), found
+    # Asked of a place that is not there, too.
+    where = people.Encounter(district=row.district, categories=row.categories) if row else people.Encounter()
+    today = handling.today(unit.now)
+    [excluded] = await people.excluded_from(unit.connection, participant_id, [where], today)
+    return (row.known if row else None), excluded
 
 
 async def _place_id(unit: Unit, participant_id: UUID, command: object) -> UUID | None:

@@ -10,7 +10,7 @@ PUBLISHED = {
     "intervention_kinds/my_direction-1.json": "de2b4a198f45ca0802a66c88df681d50a433ed95e7b7c783ec47742989fe8de6",  # noqa: E501
     "requirement_types/england_and_wales-1.json": "309f57e9f1bb682083a0c7c5d6d7618001ef724dc27333111b9d6f5901ff8aea",  # noqa: E501
     "plan/my_direction-1.json": "05a5e9786afcc97dcdb57df1be582908badc0a0a3deecbed194793fa67f448a0",
-    "contacts/my_direction-1.json": "440b505813a98b7fd3545747e162e421b27758c27d10bff10aa3efcd05dbb420",
+    "contacts/my_direction-1.json": "a9eba34a59d12814daf8c807eaa60ec085661170c5edc1d4ab429986019de338",
 }
 FOLDERS = ("contacts", "plan", "gates", "networks", "intervention_kinds", "requirement_types")
 

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from services.assessment.definitions import shipped
+from services.assessment.domain.people.sentence_events import SentenceEnded
 from shared.clock import today, utc_now
 from shared.eventstore import Origin, Write
 from shared.security import Role
@@ -118,7 +119,7 @@ async def test_a_person_hears_of_their_own_record_and_everybody_of_what_is_gone(
         await erase(file_callers, other)
         gone = [each for each in await since(one.lead, all_) if each["kind"] == "deleted"]
         assert {each["participant_id"] for each in gone} == {one.participant_id, other.participant_id}
-        assert {each["what"] for each in gone} == {"erasure-requested"}
+        assert {each["what"] for each in gone} == {"erasure-requested", "participant-erased"}
         told = await since(one.ann, hers)
     assert names(told)[0] == "erasure-requested"
     assert {each["participant_id"] for each in told} == {one.participant_id}
@@ -132,8 +133,8 @@ async def test_a_case_manager_hears_of_their_caseload_while_it_is_theirs(file_ca
         assessed(file_callers, 903) as one,
         assessed(file_callers, 904) as other,
     ):
-        me, next_ = [(await read(each, "/me"))["account"] for each in (kit, pat)]
-        ids = [await manager(lead, account) for account in (me, next_)]
+        accounts = [(await read(each, "/me"))["account"] for each in (kit, pat, one.mo)]
+        ids = [await manager(lead, account) for account in accounts]
         place = f"/participants/{one.participant_id}/assignment"
         start = await cursor(kit)
         day = str(today(utc_now(), "Europe/London"))
@@ -159,7 +160,7 @@ async def test_a_transaction_that_is_still_open_is_not_skipped(file_callers: Cal
         start = await cursor(slow.lead)
         stream = f"assessment-{slow.place.rpartition('/')[2]}"
         async with store.unit(Origin("mo@issuer", "c")) as unit:
-            await unit.append(Write(stream, slow.participant_id, [removed(slow)]))
+            await unit.append(Write(stream, slow.participant_id, [ended(slow)]))
             # Later by its transaction, and committed before.
             await fast.add(fast.ann)
             while_open = await read(slow.lead, "/me/changes", since=start)
@@ -168,9 +169,7 @@ async def test_a_transaction_that_is_still_open_is_not_skipped(file_callers: Cal
     assert [each["participant_id"] for each in told] == [slow.participant_id, fast.participant_id]
 
 
-def removed(one: Assessed) -> Any:
-    from services.assessment.domain.people.sentence_events import SentenceEnded
-
+def ended(one: Assessed) -> Any:
     day = today(utc_now(), "Europe/London")
     return SentenceEnded(UUID(one.participant_id), uuid4(), day, "served")
 
@@ -225,7 +224,7 @@ async def test_it_says_in_the_persons_language_who_did_what(file_callers: Caller
     async with assessed(file_callers, 909) as one:
         await one.add(one.ann)
         async with store.unit(Origin("system@mydirection", "c")) as unit:
-            await unit.append(Write(f"participant-{one.participant_id}", one.participant_id, [removed(one)]))
+            await unit.append(Write(f"participant-{one.participant_id}", one.participant_id, [ended(one)]))
         english = (await read(one.ann, "/me/timeline"))["items"]
         welsh = (await read(one.ann, "/me/timeline", headers={"Accept-Language": "cy-GB, en;q=0.5"}))["items"]
         french = (await read(one.ann, "/me/timeline", headers={"Accept-Language": "fr"}))["items"]

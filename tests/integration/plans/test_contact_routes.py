@@ -172,10 +172,8 @@ async def test_each_party_reads_its_own_words_and_what_is_shared(
         assert OWN_WORDS not in kept
         assert RATING_WORDS not in kept
         assert mine not in kept
-        changes = [
-            await each.get("/me/changes", params={"since": s})
-            for each, s in zip((own, kit), since, strict=True)
-        ]
+        asked = zip((own, kit), since, strict=True)
+        changes = [await each.get("/me/changes", params={"since": after}) for each, after in asked]
         persons_know, staff_know = ({each["what"] for each in c.json()["items"]} for c in changes)
         assert "contact-staff-note-written" in staff_know - persons_know
         assert "contact-own-note-written" in persons_know - staff_know

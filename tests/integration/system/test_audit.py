@@ -15,6 +15,8 @@ from shared.testing.http import keyed
 from tests.integration.system.cases import rows, soon, started
 from tests.integration.system.whole import erase, erased_everywhere, projected, register, system
 
+DISTRICT = {"kind": "place", "district": "LS6", "source": "court", "starts_on": "2026-01-05"}
+
 
 async def whole(around: Surroundings) -> None:
     async with system(around) as client:
@@ -107,44 +109,35 @@ async def test_a_fault_between_log_and_consumer_is_named(
     assert (place, fault) in report.messages.counts
 
 
-@pytest.mark.parametrize(
-    ("statement", "fault", "words"),
-    [
-        ("update feed_subjects set sequence = sequence + 1 where subject = '{ann}'", Fault.AHEAD, "ahead"),
-        (
-            "update feed_subjects set event_id = gen_random_uuid() where subject = '{ann}'",
-            Fault.DIVERGED,
-            "diverged",
-        ),
-        ("delete from feed_subjects where subject = 'register-{ann}'", Fault.BEHIND, "behind"),
-        (
-            "insert into parked_events select consumer, source, subject, sequence + 1, event_id, 'assessment',"
-            " 'Conflict', null, now() from feed_subjects where subject = '{ann}'",
-            Fault.PARKED,
-            "parked",
-        ),
-    ],
-)
-async def test_a_fault_at_what_follows_beside_analytics_is_named_with_it(
-    around: Surroundings, statement: str, fault: Fault, words: str
-) -> None:
+async def test_faults_at_what_follows_beside_analytics_are_named_with_it(around: Surroundings) -> None:
     # given somebody of whom plans alone knows who they may not meet
     async with system(around) as client:
-        ann = await started(client, 1)
-        entry = {"kind": "district", "district": "LS6", "source": "court_order", "starts_on": "2026-01-05"}
-        answer = await client.post(
-            f"/assessment/participants/{ann}/register/exclusions", json=entry, headers=keyed()
-        )
+        ann, bob, cat, dan = [await started(client, number) for number in (1, 3, 5, 7)]
+        path = f"/assessment/participants/{cat}/register/exclusions"
+        answer = await client.post(path, json=DISTRICT, headers=keyed())
         assert answer.is_success, answer.text
         await soon(lambda: rows(around, "plans_database_url", "select 1 from people_exclusions"))
-        await projected(client, 1)
+        await projected(client, 4)
     assert (await audited(around)).clean
     # when
-    await spoil(around, "plans_database_url", statement.format(ann=ann))
+    for statement in (
+        f"update feed_subjects set sequence = sequence + 1 where subject = '{ann}'",
+        f"update feed_subjects set event_id = gen_random_uuid() where subject = '{bob}'",
+        f"delete from feed_subjects where subject = 'register-{cat}'",
+        "insert into parked_events select consumer, source, subject, sequence + 1, event_id, 'assessment',"
+        f" 'Conflict', null, now() from feed_subjects where subject = '{dan}'",
+    ):
+        await spoil(around, "plans_database_url", statement)
     # then
     report = await audited(around)
-    assert set(report.messages.counts) == {(Place.CONSUMER, fault)}
-    assert any(f"consumer plans {words} assessment" in line for line in report.lines())
+    found = {(each.consumer, each.fault, each.subject) for each in report.messages.findings}
+    assert found == {
+        ("plans", Fault.AHEAD, ann),
+        ("plans", Fault.DIVERGED, bob),
+        ("plans", Fault.BEHIND, f"register-{cat}"),
+        ("plans", Fault.PARKED, dan),
+    }
+    assert any("consumer plans parked assessment" in line for line in report.lines())
 
 
 async def test_it_agrees_beside_a_system_that_goes_on_writing(around: Surroundings) -> None:

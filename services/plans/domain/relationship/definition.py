@@ -1,20 +1,24 @@
 """What contacts are said in, and for how long a rating may be changed: versioned data."""
 
+from collections.abc import Collection, Mapping
+
 from shared.domain import Invalid, record
+
+Titles = Mapping[str, Mapping[str, str]]
 
 
 @record
 class ContactsDefinition:
-    """Lists of codes. rating_change_days: how many days after it was first given a rating may be
+    """Codes, each with its title by language. rating_change_days: how many days after it was first given a rating may be
     changed. furthest_ahead_days, furthest_back_days: from today, of the time of a contact."""
 
     code: str
     version: int
-    purposes: tuple[str, ...]
-    cancel_reasons: tuple[str, ...]
-    decline_reasons: tuple[str, ...]
-    missed_reasons: tuple[str, ...]
-    present: tuple[str, ...]
+    purposes: Titles
+    cancel_reasons: Titles
+    decline_reasons: Titles
+    missed_reasons: Titles
+    present: Titles
     rating_change_days: int
     furthest_ahead_days: int
     furthest_back_days: int
@@ -24,7 +28,7 @@ class ContactsDefinition:
         return f"{self.code}:{self.version}"
 
 
-def one_of(codes: tuple[str, ...], code: str, field: str) -> None:
+def one_of(codes: Collection[str], code: str, field: str) -> None:
     """Raises Invalid, naming those that there are."""
     if code not in codes:
         raise Invalid(f"One of these is needed: {', '.join(codes)}.", field=field)
