@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from random import uniform
 from typing import Any
 
 import structlog
@@ -46,3 +47,39 @@ async def _keep(work: Callable[[], Awaitable[object]], name: str, seconds: float
         except Exception as fault:  # whatever it was, the next time may go well
             log.warning("not done this time", work=name, **fault_of(fault))
         await asyncio.sleep(seconds)
+
+
+class Lanes:
+    """Takes up what is due, in several lanes, so that what hangs leaves the others theirs: at once, every
+    `poll_seconds`, and when it is woken. What `run_due` raises is logged, and is tried the next time."""
+
+    def __init__(
+        self, run_due: Callable[[], Awaitable[object]], name: str, *, lanes: int, poll_seconds: float
+    ) -> None:
+        self._run_due, self._name = run_due, name
+        self._lanes, self._poll_seconds = lanes, poll_seconds
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look now. On the loop that the lanes run on."""
+        self._woken.set()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Until the block ends."""
+        async with AsyncExitStack() as stack:
+            for lane in range(self._lanes):
+                await stack.enter_async_context(in_background(self._keep_running(), f"{self._name}-{lane}"))
+            yield
+
+    async def _keep_running(self) -> None:
+        while True:
+            try:
+                await self._run_due()
+            except Exception as fault:  # an outage: what was claimed meanwhile comes again
+                log.warning("interrupted", work=self._name, **fault_of(fault))
+            with suppress(TimeoutError):
+                # Many processes that were started together shall not all look at once.
+                async with asyncio.timeout(self._poll_seconds * uniform(0.75, 1.25)):  # noqa: S311
+                    await self._woken.wait()
+            self._woken.clear()

@@ -14,7 +14,7 @@ from shared.contracts.publication import Publications, published
 from shared.domain import Conflict, Decider, DomainEvent
 from shared.eventstore.codec import Codec
 from shared.eventstore.database import raw
-from shared.eventstore.log import READ_STREAM, persons_of, to_recorded
+from shared.eventstore.folding import folded
 from shared.security import Keyring, Keys
 
 S = TypeVar("S")
@@ -127,10 +127,7 @@ class Unit:
 
     async def load(self, decider: Decider[S], key: object) -> tuple[S, int]:
         """State and version of an aggregate; the initial state and 0 when it does not exist."""
-        rows = await raw(self.connection).fetch(READ_STREAM, decider.stream(key), 0)
-        keys = await self.store.keyring.load(persons_of(self.store.codec, rows))
-        recorded = [to_recorded(self.store.codec, row, keys) for row in rows]
-        return decider.fold(r.event for r in recorded), len(recorded)
+        return await folded(self.connection, self.store.codec, self.store.keyring, decider, key)
 
     async def append(self, *writes: Write) -> list[int]:
         """Append one command. Returns the new version of each stream; raises VersionConflict."""

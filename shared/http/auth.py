@@ -7,6 +7,7 @@ request about what verifying a known token does.
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Depends, Request
 
@@ -41,15 +42,29 @@ Authenticated = Annotated[Principal, Depends(authenticate)]
 
 
 def open_to(*roles: Role) -> Callable[[Request], Awaitable[Principal]]:
-    """A dependency that lets these roles in and refuses all others (deny by default)."""
+    """A dependency that lets these roles in and refuses all others (deny by default). Where no person comes
+    in, nobody of the staff does either to what is about themselves."""
+    staff_alone = Role.PERSON not in roles
 
     async def allowed(request: Request) -> Principal:
         principal = caller(request)
         if not principal.has(*roles):
             raise RoleNeeded(f"This needs one of the roles: {', '.join(sorted(roles))}.")
+        if staff_alone and _about_themselves(request, principal):
+            raise RoleNeeded("This is your own record. Ask somebody else to do it.")
         return principal
 
     return allowed
+
+
+def _about_themselves(request: Request, principal: Principal) -> bool:
+    """Of a caller who is a person on probation, too."""
+    if principal.participant_id is None or not principal.has(Role.PERSON):
+        return False
+    try:
+        return UUID(request.path_params.get("participant_id", "")) == principal.participant_id
+    except ValueError:
+        return False
 
 
 def account(principal: Principal) -> str:

@@ -4,7 +4,7 @@ import re
 
 from shared.domain import Malformed
 
-FORM = re.compile(r'(?:W/)?"(\d{1,9})"')
+FORM = re.compile(r'(?:W/)?"([0-9]{1,9})"')
 
 
 def etag_of(version: int) -> str:

@@ -153,7 +153,7 @@ async def changes(
 ) -> Changes:
     """What happened meanwhile to the records that the caller reaches, deletions included. Ids and codes
     alone: what is told of it is at its path. Without `since` nothing, and from where to go on."""
-    after = None if since is None else decode(since)
+    after = None if since is None else decode(since, "since")
     store = service.store
     async with audited(store.database, request, principal, store.clock) as read:
         driver = raw(read.connection)
@@ -212,7 +212,7 @@ async def _timeline(
     before: str | None,
     limit: int,
 ) -> Timeline:
-    place = LAST if before is None else decode(before)
+    place = LAST if before is None else decode(before, "before")
     language = first_of(request.headers.get("accept-language"))
     store = service.store
     async with audited(store.database, request, principal, store.clock) as read:

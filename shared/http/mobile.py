@@ -29,6 +29,8 @@ MOST: Final = 100
 WITHIN_SECONDS: Final = 20.0
 # Of how things are now, in one answer.
 MOST_CURRENT_BYTES: Final = 4 * 1024 * 1024
+# Of the batch's own headers, with every command.
+SENT_ON: Final = (b"authorization", b"accept-language")
 # No query, no host, nothing to be decoded, and no step upwards.
 PATH: Final = r"^(/[A-Za-z0-9_-]{1,100}){1,12}$"
 PathOf = Annotated[str, StringConstraints(pattern=PATH, max_length=600)]
@@ -37,7 +39,7 @@ NOT_HERE: Final = "This cannot be sent from here. Give the path of a single comm
 
 class OfflineCommand(Body):
     """One POST. id: made by the client, unique among its commands: sent again it takes effect once.
-    path: within this service. if_match: the ETag that was read. reading: the path at which what is
+    path: within this service, or as `GET /me/changes` tells it. if_match: the ETag that was read. reading: the path at which what is
     edited is read: where somebody else has changed it since, the answer shows how it is now."""
 
     id: Annotated[str, StringConstraints(pattern=KEY)]
@@ -110,26 +112,25 @@ async def carry_out(body: OfflineCommands, request: Request) -> CommandResults:
     """Carry out each by itself, in order: one that is refused stops none of the others. The same batch
     again is answered as before, and takes effect once."""
     root = request.scope.get("root_path", "")
-    headers = {
-        "Authorization": request.headers["authorization"],
-        "X-Correlation-Id": correlation_id.get(),
-        "Accept-Language": request.headers.get("accept-language", ""),
-    }
+    # As bytes, as they came: they need not be ASCII.
+    headers = [(name, value) for name, value in request.headers.raw if name in SENT_ON]
+    headers.append((b"x-correlation-id", correlation_id.get().encode()))
     # Faults of the application come as its own answers.
     transport = httpx.ASGITransport(request.app, raise_app_exceptions=False, root_path=root)
     async with httpx.AsyncClient(transport=transport, base_url=f"http://here{root}", headers=headers) as own:
-        sending = Sending(own, request.app.state.routers, time.monotonic() + WITHIN_SECONDS)
+        sending = Sending(own, request.app.state.routers, time.monotonic() + WITHIN_SECONDS, root)
         return CommandResults(results=[await sending.one(each) for each in body.commands])
 
 
 @dataclass
 class Sending:
-    """One batch on its way. own: the service itself, as the caller. until: by the monotonic clock.
-    room: bytes that are left for how things are now."""
+    """One batch on its way. own: the service itself, as the caller. until: by the monotonic clock. root:
+    the path at which the service is. room: bytes that are left for how things are now."""
 
     own: httpx.AsyncClient
     routers: Sequence[APIRouter]
     until: float
+    root: str = ""
     room: int = MOST_CURRENT_BYTES
 
     async def one(self, command: OfflineCommand | Unreadable) -> CommandResult:
@@ -138,6 +139,8 @@ class Sending:
             return CommandResult(
                 id=command.id, status=refused.status_code, body=json.loads(bytes(refused.body))
             )
+        reading = command.reading and within(self.root, command.reading)
+        command = command.model_copy(update={"path": within(self.root, command.path), "reading": reading})
         try:
             return await self._sent(command, self._content(command))
         except Refusal as refusal:
@@ -194,6 +197,12 @@ class Sending:
             return None
         self.room -= len(answer.content)
         return Current(etag=answer.headers.get("etag"), body=_read(answer))
+
+
+def within(root: str, path: str) -> str:
+    """A path of the service, which the timeline and `GET /me/changes` tell with the service's own before
+    it."""
+    return path.removeprefix(root) if path.startswith(f"{root}/") else path
 
 
 def _read(answer: httpx.Response) -> Any:

@@ -80,13 +80,13 @@ def encode(at: Position) -> str:
     return base64.urlsafe_b64encode(str(at).encode()).decode().rstrip("=")
 
 
-def decode(cursor: str) -> Position:
-    """Raises Malformed for a cursor that we did not give."""
+def decode(cursor: str, field: str = "cursor") -> Position:
+    """field: what the cursor came in. Raises Malformed, naming it, for a cursor that we did not give."""
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         at = Position.parse(base64.b64decode(padded, altchars=b"-_", validate=True).decode("ascii"))
     except (binascii.Error, ValueError, TypeError):
-        raise foreign_cursor() from None
+        raise foreign_cursor(field) from None
     if not (0 <= at.epoch < 2**31 and 0 <= at.xid < 2**63 and 0 <= at.position < 2**63):
-        raise foreign_cursor()
+        raise foreign_cursor(field)
     return at

@@ -81,5 +81,5 @@ def _read(cursor: str) -> bytes:
         raise foreign_cursor() from None
 
 
-def foreign_cursor() -> Malformed:
-    return Malformed("This cursor is not one of ours. Take `next` from a page.", field="cursor")
+def foreign_cursor(field: str = "cursor") -> Malformed:
+    return Malformed("This cursor is not one of ours. Take `next` from a page.", field=field)

@@ -9,6 +9,7 @@ from shared.eventstore import Origin
 from shared.http.answers import Claim
 from shared.http.auth import account, caller
 from shared.http.etag import expected_version
+from shared.http.names import check_names
 from shared.http.values import KEY
 from shared.logs import correlation_id
 from shared.security import Principal
@@ -59,9 +60,12 @@ def origin_of(claim: Claim) -> Origin:
 
 
 async def posted(request: Request, key: IdempotencyKey, if_match: IfMatch = None) -> Posted:
+    """Raises Invalid for a name twice in an object of the body."""
     commands: Fingerprints = request.app.state.commands
+    body = await request.body()
+    check_names(body)
     # With the path: the same body for another record is another command.
-    fingerprint = commands.fingerprint(request.url.path.encode(), await request.body())
+    fingerprint = commands.fingerprint(request.url.path.encode(), body)
     route = request.scope["route"].path
     claim = Claim(caller(request), route, commands.key_of(key), fingerprint, correlation_id.get())
     return Posted(claim, expected_version(if_match))

@@ -1,7 +1,7 @@
 """problem+json (RFC 9457) from the one error tree, by one handler."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -20,6 +20,7 @@ PLAIN = {
     404: "There is nothing at this address. Its `/docs` page lists what there is.",
     405: "This address does not answer to that method.",
 }
+NOT_JSON = "Send the body, {} at the least, with Content-Type: application/json."
 CODES = {400: "malformed", 404: "not-found", 405: "method-not-allowed"}
 # What a field is called, or an item's number. A name of another form came from the caller, and may be
 # anybody's.
@@ -102,14 +103,20 @@ def of_fault() -> JSONResponse:
     return problem(500, "fault", "Our fault", detail)
 
 
-def field_problems(errors: Sequence[Mapping[str, Any]]) -> list[FieldProblem]:
-    """pydantic's errors as field and message, the first 50. The input itself is never repeated."""
-    return [FieldProblem(field=_field(error), message=in_words(error)) for error in errors[:MOST_NAMED]]
+def field_problems(errors: Sequence[Mapping[str, Any]], body: Any = None) -> list[FieldProblem]:
+    """pydantic's errors as field and message, the first 50. The input itself is never repeated.
+    body: what came, where it is at hand."""
+    first = errors[:MOST_NAMED]
+    return [FieldProblem(field=_field(error, body), message=in_words(error)) for error in first]
 
 
-def _field(error: Mapping[str, Any]) -> str:
+def _field(error: Mapping[str, Any], body: Any) -> str:
     """`('body', 'rows', 3, 'crn')` -> `rows[3].crn`."""
     loc: Sequence[str | int] = error["loc"]
+    if loc[:1] == ("body",):
+        loc = ("body", *_untagged(loc[1:], body))
+    if error["type"].startswith("union_tag_"):  # its place is the union: which of them is a field within
+        loc = (*loc, error["ctx"]["discriminator"].strip("'"))
     if error["type"] == "json_invalid":  # its place is an offset in the text
         return "body"
     if len(loc) > 1 and loc[0] == "header":
@@ -119,10 +126,30 @@ def _field(error: Mapping[str, Any]) -> str:
     return text.removeprefix(".") or "body"
 
 
+def _untagged(loc: Sequence[str | int], body: Any) -> Iterator[str | int]:
+    """Without the tag of a union, which pydantic puts between its place and a field of it: there is no
+    such field in what came."""
+    for last, part in enumerate(loc, 1 - len(loc)):
+        if isinstance(body, Mapping):
+            if part not in body and last:
+                continue
+            body = body.get(part)
+        elif isinstance(body, list) and isinstance(part, int) and part < len(body):
+            body = body[part]
+        else:
+            body = None
+        yield part
+
+
 def _part(part: str | int) -> str:
     if isinstance(part, int):
         return f"[{part}]"
-    return f".{part}" if NAME.fullmatch(part) else ".?"
+    return f".{named(part)}"
+
+
+def named(field: str) -> str:
+    """A field's name as it may be told."""
+    return field if NAME.fullmatch(field) else "?"
 
 
 def _says_json(request: Request) -> bool:
@@ -139,12 +166,10 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def invalid(request: Request, error: RequestValidationError) -> JSONResponse:
-        errors = field_problems(error.errors())
+        errors = field_problems(error.errors(), error.body)
         of_body = any(error["loc"][:1] == ("body",) for error in error.errors())
         if of_body and not _says_json(request):
-            return problem(
-                415, "not-json", "JSON is needed", "Send the body with Content-Type: application/json."
-            )
+            return problem(415, "not-json", "JSON is needed", NOT_JSON)
         return of_invalid(errors, stored=request.method != "GET")
 
     @app.exception_handler(HTTPException)

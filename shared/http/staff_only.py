@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import PlainSerializer, SerializationInfo
 
 from shared.http.parties import STAFF_READERS
-from shared.security import Principal
+from shared.security import Principal, Role
 
 STAFF: Final = "staff"
 
@@ -21,6 +21,8 @@ StaffId = Annotated[UUID | None, PlainSerializer(_for_staff, return_type=UUID | 
 StaffFlag = Annotated[bool | None, PlainSerializer(_for_staff, return_type=bool | None)]
 
 
-def read_by(principal: Principal) -> dict[str, Any]:
-    """The context in which a body is dumped for this caller."""
-    return {STAFF: principal.has(*STAFF_READERS)}
+def read_by(principal: Principal, participant_id: UUID | None = None) -> dict[str, Any]:
+    """The context in which a body is dumped for this caller. participant_id: whom it is about; nobody
+    reads as staff what is kept about themselves."""
+    own = participant_id is not None and principal.has(Role.PERSON)
+    return {STAFF: principal.has(*STAFF_READERS) and not (own and principal.participant_id == participant_id)}

@@ -4,15 +4,13 @@ Claim, sending and its mark are not one transaction, and the provider takes no p
 claimed counts as perhaps sent: whoever takes it up again first asks the provider for it by its id."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
-from random import uniform
 from typing import Any, Final
 
 import structlog
 
-from shared.background import in_background
+from shared.background import Lanes
 from shared.eventstore import EventStore, raw
 from shared.logs import fault_of
 from shared.notices.claims import Claimed, Claims
@@ -50,20 +48,16 @@ class NoticeRunner:
     ) -> None:
         self._store, self._wordings, self._sender, self._zone = store, wordings, sender, zone
         self._claims = Claims(store.database)
-        self._poll_seconds, self._longest_seconds = poll_seconds, longest_seconds
-        self._woken = asyncio.Event()
+        self._longest_seconds = longest_seconds
+        self._lanes = Lanes(self.run_due, "notices", lanes=LANES, poll_seconds=poll_seconds)
 
     def wake(self) -> None:
         """Look now. On the runner's own loop."""
-        self._woken.set()
+        self._lanes.wake()
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    def running(self) -> AbstractAsyncContextManager[None]:
         """Send what is due until the block ends."""
-        async with AsyncExitStack() as stack:
-            for lane in range(LANES):
-                await stack.enter_async_context(in_background(self._keep_running(), f"notices-{lane}"))
-            yield
+        return self._lanes.running()
 
     async def run_due(self) -> int:
         """Take up everything that is due now. Returns how many that were."""
@@ -72,18 +66,6 @@ class NoticeRunner:
             await self._take_up(claimed)
             done += 1
         return done
-
-    async def _keep_running(self) -> None:
-        while True:
-            try:
-                await self.run_due()
-            except Exception as fault:  # an outage: what was claimed meanwhile comes again
-                log.warning("notices interrupted", **fault_of(fault))
-            with suppress(TimeoutError):
-                # Many processes that were started together shall not all look at once.
-                async with asyncio.timeout(self._poll_seconds * uniform(0.75, 1.25)):  # noqa: S311
-                    await self._woken.wait()
-            self._woken.clear()
 
     async def _take_up(self, claimed: Claimed) -> None:
         try:

@@ -9,8 +9,8 @@ completion, it runs twice: a command is idempotent, as one sent twice by anybody
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from random import uniform
@@ -19,7 +19,7 @@ from uuid import UUID
 
 import structlog
 
-from shared.background import in_background
+from shared.background import Lanes
 from shared.clock import Clock
 from shared.eventstore import Database, Origin, raw
 from shared.logs import correlation_id, fault_of, new_correlation_id
@@ -83,20 +83,16 @@ class TimerRunner:
     ) -> None:
         self.database = database
         self._commands, self._actor, self._clock = dict(commands), actor, clock
-        self._poll_seconds, self._longest_seconds = poll_seconds, longest_seconds
-        self._woken = asyncio.Event()
+        self._longest_seconds = longest_seconds
+        self._lanes = Lanes(self.run_due, "timers", lanes=LANES, poll_seconds=poll_seconds)
 
     def wake(self) -> None:
         """Look now. On the runner's own loop."""
-        self._woken.set()
+        self._lanes.wake()
 
-    @asynccontextmanager
-    async def running(self) -> AsyncIterator[None]:
+    def running(self) -> AbstractAsyncContextManager[None]:
         """Run what is due until the block ends. What is under way then is rolled back."""
-        async with AsyncExitStack() as stack:
-            for lane in range(LANES):
-                await stack.enter_async_context(in_background(self._keep_running(), f"timers-{lane}"))
-            yield
+        return self._lanes.running()
 
     async def run_due(self) -> int:
         """Run everything that is due now. Returns how many went well."""
@@ -104,18 +100,6 @@ class TimerRunner:
         while claimed := await self._claim():
             done += await self._run(claimed)
         return done
-
-    async def _keep_running(self) -> None:
-        while True:
-            try:
-                await self.run_due()
-            except Exception as fault:  # an outage: what was claimed meanwhile comes again
-                log.warning("timers interrupted", exc_info=fault)
-            with suppress(TimeoutError):
-                # Many processes that were started together shall not all look at once.
-                async with asyncio.timeout(self._poll_seconds * uniform(0.75, 1.25)):  # noqa: S311
-                    await self._woken.wait()
-            self._woken.clear()
 
     async def _claim(self) -> Claimed | None:
         now = self._clock()

@@ -2,18 +2,12 @@
 
 import asyncio
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import asyncpg
-import httpx
 
 from services.assessment import main as assessment
 from shared.clock import utc_now
@@ -24,6 +18,7 @@ from shared.testing.http import KEYS
 from tests.bench import handwritten
 from tests.bench.requests import posts_a_second
 from tests.bench.rounds import Comparison, compare
+from tests.bench.serving import Served, serving
 
 POSTS = 800
 NUMBERS = count(1)
@@ -54,7 +49,7 @@ def run(postgres: EmbeddedPostgres) -> Comparison:
     asyncio.run(_tables(postgres.dsn("bench_hand")))
     with TemporaryDirectory() as folder:
         issuer = DevelopmentIssuer(Path(folder))
-        with _serving(_ours(postgres, folder)) as ours, _serving(_theirs(postgres, issuer)) as theirs:
+        with serving(_ours(postgres, folder)) as ours, serving(_theirs(postgres, issuer)) as theirs:
             return asyncio.run(_compare(postgres, issuer, ours, theirs))
 
 
@@ -94,7 +89,7 @@ async def _tables(dsn: str) -> None:
     await connection.close()
 
 
-def _ours(postgres: EmbeddedPostgres, folder: str) -> tuple[list[str], dict[str, str], str]:
+def _ours(postgres: EmbeddedPostgres, folder: str) -> Served:
     environment = {
         **{f"MYDIRECTION_{name}".upper(): value for name, value in KEYS.items()},
         "MYDIRECTION_DEVELOPMENT": "true",
@@ -106,7 +101,7 @@ def _ours(postgres: EmbeddedPostgres, folder: str) -> tuple[list[str], dict[str,
     return command, environment, "/assessment/ping"
 
 
-def _theirs(postgres: EmbeddedPostgres, issuer: DevelopmentIssuer) -> tuple[list[str], dict[str, str], str]:
+def _theirs(postgres: EmbeddedPostgres, issuer: DevelopmentIssuer) -> Served:
     environment = {
         "BENCH_DSN": postgres.dsn("bench_hand"),
         "BENCH_JWK": json.dumps(issuer.jwks()["keys"][0]),
@@ -114,31 +109,3 @@ def _theirs(postgres: EmbeddedPostgres, issuer: DevelopmentIssuer) -> tuple[list
     }
     factory = ["-m", "uvicorn", "tests.bench.handwritten:create_app", "--factory"]
     return [*factory, "--no-access-log", "--port"], environment, "/openapi.json"
-
-
-@contextmanager
-def _serving(what: tuple[list[str], dict[str, str], str]) -> Iterator[int]:
-    command, environment, alive = what
-    port = _free_port()
-    process = subprocess.Popen(
-        [sys.executable, *command, str(port)],
-        env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        transport = httpx.HTTPTransport(retries=20)
-        with httpx.Client(transport=transport) as client:
-            client.get(f"http://127.0.0.1:{port}{alive}", timeout=20).raise_for_status()
-        yield port
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def _free_port() -> int:
-    import socket
-
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    return port

@@ -87,7 +87,7 @@ async def assessment(
         )
         body = AssessmentRead.of(state, _version(state, number), framework, version)
         read.saw([participant_id])
-    shown = body.model_dump(mode="json", context=read_by(principal))
+    shown = body.model_dump(mode="json", context=read_by(principal, participant_id))
     return respond(Answer(200, shown, None if as_of else version))
 
 
@@ -113,7 +113,8 @@ async def compare_versions(
         state, _, _ = await handlers.read(service.handling, read.connection, participant_id, assessment_id)
         found = compare(_version(state, before).content, _version(state, after).content)
         read.saw([participant_id])
-    return JSONResponse(ComparisonRead.of(found).model_dump(mode="json", context=read_by(principal)))
+    context = read_by(principal, participant_id)
+    return JSONResponse(ComparisonRead.of(found).model_dump(mode="json", context=context))
 
 
 def _version(state: Assessment, number: int | None) -> Version:

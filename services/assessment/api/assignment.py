@@ -48,7 +48,8 @@ async def assignment(
         await service.handling.authorise(read.connection, participant_id, reach)
         row = await assignments_queries.one(read.connection, service.store.keyring, participant_id, on)
         read.saw([participant_id])
-    body = AssignmentRead.of(participant_id, row, on).model_dump(mode="json", context=read_by(principal))
+    context = read_by(principal, participant_id)
+    body = AssignmentRead.of(participant_id, row, on).model_dump(mode="json", context=context)
     return respond(Answer(200, body, row.version))
 
 

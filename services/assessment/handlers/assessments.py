@@ -17,6 +17,7 @@ from services.assessment.handlers.handling import Handling
 from services.assessment.views import assessments_queries as queries
 from shared.domain import Gone
 from shared.eventstore import Handled, Unit
+from shared.eventstore.folding import folded
 from shared.http.as_of import instant
 
 
@@ -66,9 +67,8 @@ async def read(
     await _check_kept(handling, connection, participant_id)
     reference = await framework_reference(connection, participant_id, assessment_id)
     store = handling.store
-    state, version = await queries.folded(
-        connection, store.codec, store.keyring, assessment_id, instant(as_of, handling.zone)
-    )
+    until = instant(as_of, handling.zone)
+    state, version = await folded(connection, store.codec, store.keyring, DECIDER, assessment_id, until)
     framework = await framework_named(handling, connection, reference)
     if not version or framework is None:
         raise unknown()

@@ -1,20 +1,15 @@
-"""Reading assessments: which there are from rows, what is in one from its stream."""
+"""Which assessments there are, and which versions of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.assessment.domain.assessments.assessment import DECIDER
-from services.assessment.domain.assessments.assessment_state import Assessment
 from services.assessment.tables.assessments import assessment_versions, assessments
-from shared.eventstore import Codec, raw
-from shared.eventstore.log import READ_STREAM, persons_of, to_recorded
-from shared.security import Keyring
 
 
 @dataclass(frozen=True)
@@ -66,18 +61,3 @@ async def place_of(connection: AsyncConnection, participant_id: UUID) -> tuple[U
     query = select(*columns).where(assessments.c.participant_id == participant_id)
     row: Any = (await connection.execute(query)).first()
     return None if row is None else (row.assessment_id, row.framework)
-
-
-async def folded(
-    connection: AsyncConnection,
-    codec: Codec,
-    keyring: Keyring,
-    assessment_id: UUID,
-    until: datetime | None = None,
-) -> tuple[Assessment, int]:
-    """The assessment with its words and its stream's version, as it was `until` an instant, what
-    happened in it included. Version 0: there was none yet."""
-    rows = await raw(connection).fetch(READ_STREAM, DECIDER.stream(assessment_id), 0)
-    known = [row for row in rows if until is None or row["recorded_at"] <= until]
-    keys = await keyring.load(persons_of(codec, known))
-    return DECIDER.fold(to_recorded(codec, row, keys).event for row in known), len(known)

@@ -126,7 +126,7 @@ async def read_case(
         row, facts = await _known(service, read.connection, participant_id, reach)
         moves = await moves_of(read.connection, participant_id, keys)
         read.saw([participant_id])
-    body = CaseRead.of(row, moves, facts).model_dump(mode="json", context=read_by(principal))
+    body = CaseRead.of(row, moves, facts).model_dump(mode="json", context=read_by(principal, participant_id))
     return respond(Answer(200, body, row.version, str(participant_id)))
 
 

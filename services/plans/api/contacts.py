@@ -47,8 +47,10 @@ async def plan_contact(body: NewContact, write: Write, service: Service) -> JSON
         return await write.begin(
             commands.PlanContact(**said, asked_for_by=asked, with_account=body.with_account)
         )
-    if body.with_account is not None or body.asked_for_by not in (None, "person"):
-        raise Invalid("Who holds it is said when it is accepted.", field="with_account")
+    if body.with_account is not None:
+        raise Invalid("Leave this out: who holds it is said when it is accepted.", field="with_account")
+    if body.asked_for_by not in (None, "person"):
+        raise Invalid("Leave this out: in your own session you ask for it yourself.", field="asked_for_by")
     return await write.begin(commands.RequestContact(**said))
 
 

@@ -11,9 +11,9 @@ from services.plans.api.reading import check_readable
 from services.plans.domain.relationship.contact import DECIDER
 from services.plans.views.contact_measures import contact_measures
 from services.plans.views.contacts_queries import contacts_of
-from services.plans.views.folding import folded
 from shared.domain import NotFound
 from shared.domain.authorship import Party
+from shared.eventstore.folding import folded
 from shared.http import Answer, Authenticated, Cursor, Limit, Page, open_to, refusals, respond
 from shared.http.pagination import decode, page_of
 from shared.http.parties import READERS, STAFF_READERS

@@ -16,9 +16,9 @@ from services.plans.api.models.interventions_read import (
 from services.plans.api.reading import check_readable
 from services.plans.api.sentencing import Sentenced
 from services.plans.domain.sentence.intervention import DECIDER
-from services.plans.views.folding import folded
 from services.plans.views.interventions_queries import interventions_of, unacceptable_absences
 from shared.domain import NotFound
+from shared.eventstore.folding import folded
 from shared.http import Answer, Authenticated, Cursor, Limit, Page, open_to, refusals, respond
 from shared.http.pagination import decode, page_of
 from shared.http.parties import READERS, STAFF

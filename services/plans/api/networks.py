@@ -13,7 +13,7 @@ from services.plans.api.reading import check_readable
 from services.plans.handlers import networks as handlers
 from services.plans.views import network_maps_queries, places_queries
 from services.plans.views.network_reviews import needing_review
-from shared.domain import NotFound
+from shared.domain import Invalid, NotFound
 from shared.http import Answer, Authenticated, Cursor, Limit, Page, open_to, refusals, respond
 from shared.http.pagination import decode, page_of
 from shared.http.parties import READERS
@@ -35,7 +35,7 @@ async def network(
     participant_id: UUID, request: Request, principal: Authenticated, service: Service, reach: Reach
 ) -> JSONResponse:
     """Ties and connections, each with who wrote it. The ETag is for a later If-Match."""
-    context = read_by(principal)
+    context = read_by(principal, participant_id)
     async with audited(service.database, request, principal, service.clock) as read:
         await check_readable(service, read.connection, participant_id, reach)
         state, version = await handlers.read(service.handling, read.connection, participant_id)
@@ -99,6 +99,8 @@ async def measures(
 ) -> NetworkMeasuresRead:
     """Of the last maps drawn by two days, and what changed between them. `to` left out: today; `from`
     left out: one map alone."""
+    if before and before > (after or service.today):
+        raise Invalid("This day is after the other one: give the earlier one first.", field="from")
     async with audited(service.database, request, principal, service.clock) as read:
         await check_readable(service, read.connection, participant_id, reach)
         last_by = network_maps_queries.last_by

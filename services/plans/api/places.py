@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from services.plans.api.dependencies import Parts, Service
 from services.plans.api.models.places import District, NewPlace, PlaceAnswer, PlaceBody, PlaceRead
 from services.plans.domain.networks.place import ChangePlace, ClosePlace, OpenPlace
+from services.plans.domain.networks.vocabulary import check_code
 from services.plans.handlers import places as handlers
 from services.plans.views import places_queries
 from services.plans.views.places_queries import PlaceSearch
@@ -39,11 +40,17 @@ CHANGES = refusals(404, 409, 412)
 
 
 async def search(
-    q: Annotated[Line | None, Query(description="Words of its name")] = None,
+    service: Service,
+    q: Annotated[Line | None, Query(description="How words of its name begin")] = None,
     category: Annotated[Code | None, Query(description="Of people who are met there")] = None,
     district: Annotated[District | None, Query()] = None,
     kind: Annotated[Code | None, Query()] = None,
 ) -> PlaceSearch:
+    vocabulary = service.handling.definitions.network
+    if category is not None:
+        check_code(category, vocabulary.categories, "category")
+    if kind is not None:
+        check_code(kind, vocabulary.place_kinds, "kind")
     return PlaceSearch(words=q, category=category, district=district, kind=kind)
 
 

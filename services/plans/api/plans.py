@@ -62,7 +62,7 @@ class Reading:
         return found, version, tuple(ordered)
 
     def answer(self, body: Any, version: int | None = None) -> JSONResponse:
-        dumped = body.model_dump(mode="json", context=read_by(self.principal))
+        dumped = body.model_dump(mode="json", context=read_by(self.principal, self.participant_id))
         return respond(Answer(200, dumped, version, str(self.participant_id)))
 
 
@@ -77,8 +77,9 @@ Read = Annotated[Reading, Depends(reading)]
 
 @router.get(PREFIX, response_model=PlanRead, **BY_READERS)
 async def read_plan(read: Read, as_of: AsOf | None = None) -> JSONResponse:
-    """What both accepted, what awaits an answer, and the version in force. as_of: as it was at the end of
-    that day or at that instant; the requirements are as they are now. The ETag is for a later If-Match."""
+    """What both accepted, which proposals and which version await an answer, and the version in force.
+    as_of: as it was at the end of that day or at that instant; the requirements are as they are now. The
+    ETag is for a later If-Match."""
     found, version, ordered = await read.plan(as_of)
     body = PlanRead.of(read.participant_id, found, version, ordered)
     return read.answer(body, version if as_of is None else None)

@@ -15,9 +15,9 @@ from services.plans.api.models.requirements_read import (
 from services.plans.api.reading import check_readable
 from services.plans.api.sentencing import Sentenced
 from services.plans.domain.sentence.requirement import DECIDER
-from services.plans.views.folding import folded
 from services.plans.views.requirements_queries import next_sessions, requirements_of
 from shared.domain import NotFound
+from shared.eventstore.folding import folded
 from shared.http import Answer, Authenticated, Cursor, Limit, Page, open_to, refusals, respond
 from shared.http.pagination import decode, page_of
 from shared.http.parties import READERS, STAFF
@@ -82,4 +82,5 @@ async def requirement(
         following = await next_sessions(read.connection, people, [requirement_id], service.clock())
         read.saw([participant_id])
     body = RequirementRead.of_state(state, version, types, following.get(requirement_id))
-    return respond(Answer(200, body.model_dump(mode="json", context=read_by(principal)), version))
+    shown = body.model_dump(mode="json", context=read_by(principal, participant_id))
+    return respond(Answer(200, shown, version))

@@ -16,8 +16,8 @@ from services.plans.views import places_queries
 from services.plans.views.networks import place_connected
 from shared import people
 from shared.domain.standing import Standing
-from shared.eventstore import Handled, Unit, raw
-from shared.eventstore.log import READ_STREAM, persons_of, to_recorded
+from shared.eventstore import Handled, Unit
+from shared.eventstore.folding import folded
 from shared.people import Scope
 
 
@@ -54,10 +54,8 @@ async def change(
 
 async def read(handling: Handling, connection: AsyncConnection, participant_id: UUID) -> tuple[Network, int]:
     """The network with its words, and its stream's version; 0 where nothing was written yet."""
-    codec, keyring = handling.store.codec, handling.store.keyring
-    rows = await raw(connection).fetch(READ_STREAM, DECIDER.stream(participant_id), 0)
-    keys = await keyring.load(persons_of(codec, rows))
-    return DECIDER.fold(to_recorded(codec, row, keys).event for row in rows), len(rows)
+    store = handling.store
+    return await folded(connection, store.codec, store.keyring, DECIDER, participant_id)
 
 
 def _other(command: object) -> UUID | None:

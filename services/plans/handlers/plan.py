@@ -14,11 +14,11 @@ from services.plans.domain.plan.plan_state import Plan
 from services.plans.domain.plan.proposing import ProposeChange
 from services.plans.handlers import plan_notices
 from services.plans.handlers.handling import Handling
-from services.plans.views import plan_queries
 from services.plans.views.assessed import strengths_known
 from services.plans.views.requirements import requirements_known
 from shared.domain.standing import Standing
 from shared.eventstore import Handled, Unit
+from shared.eventstore.folding import folded
 from shared.http.as_of import instant
 from shared.people import linked
 
@@ -69,7 +69,7 @@ async def read(
     an empty one of version 0 before it was begun."""
     store = handling.store
     until = instant(as_of, handling.zone)
-    return await plan_queries.folded(connection, store.codec, store.keyring, participant_id, until)
+    return await folded(connection, store.codec, store.keyring, DECIDER, participant_id, until)
 
 
 async def requirements(connection: AsyncConnection, participant_id: UUID) -> Sequence[RequirementKnown]:

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Final, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, literal, select, union_all
+from sqlalchemy import ColumnElement, Date, Select, cast, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.plans.tables.contacts import contacts
@@ -89,7 +89,9 @@ async def _contacts(
     connection: AsyncConnection, whose: ColumnElement[bool], since: datetime
 ) -> Sequence[Appointment]:
     c = contacts.c
-    gone = c.status.in_(("cancelled", "entered_in_error"))
+    # They met on an earlier day than was planned: nobody is awaited any more.
+    met = (c.status == "kept") & (c.held_on < cast(func.timezone("UTC", c.starts_at), Date))
+    gone = c.status.in_(("cancelled", "entered_in_error")) | func.coalesce(met, False)
     query = (
         select(c.contact_id, c.version, c.starts_at, c.minutes, c.mode, gone.label("cancelled"))
         .where(whose, c.starts_at >= since, c.mode.in_(MEETING), c.planned)

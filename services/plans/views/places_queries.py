@@ -1,8 +1,10 @@
 """Reading the directory, which is the same for everybody: what is left out for one would tell."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -10,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.plans.domain.networks.availability import PlaceKnown
 from services.plans.tables.places import places
+
+WORD: Final = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ class PlaceRow:
 
 @dataclass(frozen=True)
 class PlaceSearch:
-    """words: all of them are in the name. Each narrows where it is given."""
+    """words: the name has words that begin with each of them. Each narrows where it is given."""
 
     words: str | None = None
     category: str | None = None
@@ -61,7 +65,8 @@ async def search(
 
 def _narrowed(query: Select[tuple[object, ...]], wanted: PlaceSearch) -> Select[tuple[object, ...]]:
     if wanted.words is not None:
-        query = query.where(places.c.words.op("@@")(func.websearch_to_tsquery("simple", wanted.words)))
+        begun = " & ".join(f"{word}:*" for word in WORD.findall(wanted.words))
+        query = query.where(places.c.words.op("@@")(func.to_tsquery("simple", begun)))
     if wanted.category is not None:
         query = query.where(places.c.categories.contains([wanted.category]))
     if wanted.district is not None:

@@ -11,6 +11,8 @@ from services.analytics.main import create_app as analytics
 from services.analytics.settings import AnalyticsSettings
 from services.assessment.main import create_app as assessment
 from services.assessment.settings import AssessmentSettings
+from services.plans.main import create_app as plans
+from services.plans.settings import PlansSettings
 from shared.http.wording import FORMS
 from shared.testing.http import kernel_settings
 
@@ -24,6 +26,7 @@ def applications(folder: Path) -> dict[str, FastAPI]:
         "assessment": assessment(
             AssessmentSettings(**kernel, assessment_database_url=NOWHERE, assessment_keys_url=NOWHERE)
         ),
+        "plans": plans(PlansSettings(**kernel, plans_database_url=NOWHERE, plans_keys_url=NOWHERE)),
         "analytics": analytics(
             AnalyticsSettings(**kernel, analytics_database_url=NOWHERE, analytics_keys_url=NOWHERE)
         ),
@@ -42,7 +45,7 @@ def patterns(part: Any) -> Iterator[str]:
         yield from patterns(list(part.values()))
 
 
-@pytest.mark.parametrize("service", ["assessment", "analytics"])
+@pytest.mark.parametrize("service", ["assessment", "plans", "analytics"])
 def test_every_pattern_that_a_caller_can_miss_has_words(service: str, tmp_path: Path) -> None:
     found = set(patterns(applications(tmp_path)[service].openapi()))
     assert found

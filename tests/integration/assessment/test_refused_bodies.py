@@ -176,7 +176,7 @@ async def test_a_body_of_another_media_type_is_refused(manager: httpx.AsyncClien
     headers = {"Content-Type": "text/plain", **keyed()}
     answer = await manager.post("/participants", content=json.dumps(ANN), headers=headers)
     assert answer.status_code == 415
-    assert answer.json()["detail"] == "Send the body with Content-Type: application/json."
+    assert answer.json()["detail"] == "Send the body, {} at the least, with Content-Type: application/json."
 
 
 @pytest.mark.parametrize("declared", [True, False], ids=["declared", "chunked"])

@@ -16,7 +16,7 @@ from shared.eventstore import Origin, Write
 from shared.security import Role
 from shared.testing.http import Callers, keyed
 from tests.integration.assessment.interacting import SECTIONS, STRENGTH, Assessed, assessed
-from tests.integration.assessment.people import person, problem, registered
+from tests.integration.assessment.people import problem
 from tests.integration.assessment.registering import HARM
 from tests.integration.assessment.registering import recorded as on_register
 
@@ -158,20 +158,25 @@ async def test_a_transaction_that_is_still_open_is_not_skipped(file_callers: Cal
     store = file_callers.app.state.parts.store
     async with assessed(file_callers, 905) as slow, assessed(file_callers, 906) as fast:
         start = await cursor(slow.lead)
-        stream = f"assessment-{slow.place.rpartition('/')[2]}"
+        stream = f"participant-{slow.participant_id}"
         async with store.unit(Origin("mo@issuer", "c")) as unit:
             await unit.append(Write(stream, slow.participant_id, [ended(slow)]))
             # Later by its transaction, and committed before.
             await fast.add(fast.ann)
-            while_open = await read(slow.lead, "/me/changes", since=start)
-            assert (while_open["items"], while_open["more"]) == ([], False)
-        told = await since(slow.lead, while_open["next"])
-    assert [each["participant_id"] for each in told] == [slow.participant_id, fast.participant_id]
+            while_open = [await read(who, "/me/changes", since=start) for who in (slow.lead, slow.mo)]
+            assert [(page["items"], page["more"]) for page in while_open] == [([], False)] * 2
+        everybodys, caseloads = [
+            await since(who, page["next"]) for who, page in zip((slow.lead, slow.mo), while_open, strict=True)
+        ]
+    assert everybodys == caseloads
+    assert [each["participant_id"] for each in caseloads] == [slow.participant_id, fast.participant_id]
 
 
 def ended(one: Assessed) -> Any:
     day = today(utc_now(), "Europe/London")
-    return SentenceEnded(UUID(one.participant_id), uuid4(), day, "served")
+    return SentenceEnded(
+        participant_id=UUID(one.participant_id), sentence_id=uuid4(), on=day, reason="served"
+    )
 
 
 async def test_nothing_restricted_is_among_everybodys_changes(
@@ -205,6 +210,7 @@ async def test_a_timeline_has_the_newest_first_and_its_pages_lose_and_repeat_not
                     one.ann, "/me/timeline", limit=limit, **({"before": before} if before else {})
                 )
                 paged += page["items"]
+                assert len(paged) < 100
                 await one.done(one.mo, f"{HOME}/rating", {"rating": limit % 10})
                 before = page["next"]
                 if before is None:

@@ -366,4 +366,7 @@ async def test_in_the_background_it_polls_and_is_woken_and_ends(world: World) ->
         async with asyncio.timeout(10):
             while not world.told:
                 await asyncio.sleep(0.02)
-    assert len(asyncio.all_tasks()) == 1
+    # A query that was cut off is still being called off for a moment.
+    async with asyncio.timeout(10):
+        while len(asyncio.all_tasks()) > 1:
+            await asyncio.sleep(0.02)

@@ -13,10 +13,12 @@ from shared.domain import Conflict, Gone, NotFound, NotYetKnown
 from shared.eventstore import Database
 from shared.people import (
     CaseHolder,
+    Encounter,
     Scope,
     authorise,
     case_manager,
     excluded,
+    excluded_from,
     expiring,
     keep,
     known,
@@ -211,6 +213,27 @@ async def test_exclusions(
     await told(connection, *history)
 
     assert await excluded(connection, ANN, **asked, today=TODAY) == expected
+
+
+async def test_many_are_asked_about_at_once_and_each_is_answered_for_itself(
+    connection: AsyncConnection,
+) -> None:
+    await told(connection, exclusion(ANN, "x", other_participant_id=CAT), merged(DAN, CAT))
+    await told(connection, exclusion(BEN, "y", district="LS1"), exclusion(ANN, "z", category="minors"))
+    await told(connection, exclusion(ANN, "w", district="LS9"))
+    asked = {
+        Encounter(): False,
+        Encounter(other=DAN): True,
+        Encounter(other=BEN): False,
+        Encounter(district="LS1", categories=("women", "men")): False,
+        Encounter(district="LS1", categories=("women", "minors")): True,
+        Encounter(district="LS9", categories=("women", "men")): True,
+    }
+
+    found = await excluded_from(connection, ANN, list(asked), TODAY)
+
+    assert found == list(asked.values())
+    assert await excluded_from(connection, ANN, [], TODAY) == []
 
 
 async def test_an_outsider_counts_until_somebody_has_checked_who_it_is(connection: AsyncConnection) -> None:

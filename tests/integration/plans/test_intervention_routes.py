@@ -8,10 +8,10 @@ import asyncpg
 import pytest
 
 from services.plans.domain.sentence.requirement import DECIDER
-from services.plans.views.folding import folded
 from services.plans.views.interventions_queries import session_appointments
 from shared.clock import utc_now
 from shared.contracts.assessment import ErasureRequested
+from shared.eventstore.folding import folded
 from shared.security import Role
 from shared.testing.http import Callers
 from tests.integration.plans.ordering import GARDENS, STEP, TODAY, Ordered, made, post, read, serving

@@ -92,7 +92,7 @@ FILL = f"""
     analyze;
 """
 LARGE = "select relname from pg_class where relkind = 'r' and reltuples >= 1000"
-OURS = "asked-by-this-test"
+OURS = "0123456789abcdef0123456789abcdef"
 
 
 class Asked(NamedTuple):
@@ -174,9 +174,11 @@ async def statements(
     body = answer.json()
     items = body.get("items", [body]) if isinstance(body, dict) else body
     assert len(items) >= found, (path, body)
+    assert asked
     return asked
 
 
+EMPTY = ("/cases?phase=closed",)
 LISTS = (
     "/cases?limit=200",
     "/cases?phase=intervene&limit=200",
@@ -192,10 +194,13 @@ async def test_a_caseload_is_found_by_indices(
     file_callers: Callers, file_stored: "asyncpg.Connection[Any]", ann: UUID, path: str
 ) -> None:
     counts = set()
-    for role, name, found in ((Role.CASE_MANAGER, "kit", 0), (Role.CASE_MANAGER, "m5", 1),
-                              (Role.TEAM_LEADER, "lead3", 1)):
+    for role, name, found in (
+        (Role.CASE_MANAGER, "kit", 0),
+        (Role.CASE_MANAGER, "m5", 1),
+        (Role.TEAM_LEADER, "lead3", 0 if path.startswith("/appointments") else 1),
+    ):
         async with file_callers.as_(role, name) as client:
-            asked = await statements(file_callers, client, path, 0 if "closed" in path else found)
+            asked = await statements(file_callers, client, path, 0 if path in EMPTY else found)
         assert await scanned(file_stored, asked) == [], (name, path)
         if role is Role.CASE_MANAGER:
             counts.add(len(asked))

@@ -12,10 +12,9 @@ from shared.domain import Conflict
 from shared.eventstore.epochs import LOCK_SPACE
 from shared.messaging.findings import Fault, Place
 from shared.testing.http import keyed
+from tests.integration.assessment.registering import PLACE
 from tests.integration.system.cases import rows, soon, started
 from tests.integration.system.whole import erase, erased_everywhere, projected, register, system
-
-DISTRICT = {"kind": "place", "district": "LS6", "source": "court", "starts_on": "2026-01-05"}
 
 
 async def whole(around: Surroundings) -> None:
@@ -114,7 +113,7 @@ async def test_faults_at_what_follows_beside_analytics_are_named_with_it(around:
     async with system(around) as client:
         ann, bob, cat, dan = [await started(client, number) for number in (1, 3, 5, 7)]
         path = f"/assessment/participants/{cat}/register/exclusions"
-        answer = await client.post(path, json=DISTRICT, headers=keyed())
+        answer = await client.post(path, json=PLACE, headers=keyed())
         assert answer.is_success, answer.text
         await soon(lambda: rows(around, "plans_database_url", "select 1 from people_exclusions"))
         await projected(client, 4)

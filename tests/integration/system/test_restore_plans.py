@@ -13,6 +13,14 @@ from tests.integration.system.whole import erase, erased_everywhere, system
 ASSESSMENT = ("assessment_database_url", "assessment_keys_url")
 PLANS = ("plans_database_url", "plans_keys_url")
 
+# What plans has copied of what assessment has lost with what came after the backup.
+OF_AFTER = {
+    "known_assessments": "insert into known_assessments (assessment_id, number, participant_id)"
+    " values (gen_random_uuid(), 1, $1)",
+    "sentences": "insert into sentences (sentence_id, participant_id, kind, starts_on)"
+    " values (gen_random_uuid(), $1, 'community_order', '2026-01-05')",
+}
+
 
 async def test_it_learns_anew_what_a_restored_assessment_still_knows(
     around: Surroundings, databases: Databases
@@ -25,6 +33,8 @@ async def test_it_learns_anew_what_a_restored_assessment_still_knows(
         await say(client, ann, "withdrew", "2026-02-02")
         await case_when(client, ann, lambda case: case["closed"])
         bob = await started(client, 3)
+    for copy in OF_AFTER.values():
+        await rows(backup, "plans_database_url", copy, UUID(ann))
 
     # when
     await restore(backup)
@@ -39,6 +49,8 @@ async def test_it_learns_anew_what_a_restored_assessment_still_knows(
         # and it hears what is new.
         await started(client, 5)
     assert await told(backup, ann) == ["case-opened", "case-closed", "case-reopened"]
+    for table in OF_AFTER:
+        assert await rows(backup, "plans_database_url", f"select 1 from {table}") == []
 
 
 async def test_what_was_done_because_of_what_is_still_told_is_not_done_again(

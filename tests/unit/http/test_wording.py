@@ -65,6 +65,28 @@ def test_the_words_say_what_would_be_accepted(kind: Any, sent: Any, words: str) 
     assert [found.message for found in field_problems(refused.value.errors())] == [words]
 
 
+class Rings(Body):
+    kind: Literal["rings"]
+
+
+class Writes(Body):
+    kind: Literal["writes"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"kind": "Ann Example"}, "'kind' has to be one of these: 'rings', 'writes'"),
+        ({}, "'kind' is needed"),
+        ({"Ann Example": 1}, "'kind' is needed"),
+    ],
+)
+def test_which_of_several_it_is_is_not_said_again(sent: Any, words: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        TypeAdapter(Annotated[Rings | Writes, Field(discriminator="kind")]).validate_python(sent)
+    assert [found.message for found in field_problems(refused.value.errors())] == [words]
+
+
 @pytest.mark.parametrize("name", ["Zoë", "O'Brien-Smith", "张伟", "علی‌رضا", "Ó Sé"])
 def test_names_of_all_scripts_are_accepted(name: str) -> None:
     assert TypeAdapter(Line).validate_python(name) == name

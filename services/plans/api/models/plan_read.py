@@ -79,6 +79,29 @@ class VersionSummary(BaseModel):
     in_force_on: date | None
 
 
+class OfferedRead(BaseModel):
+    """A version that awaits answers. null: that party has not answered. GET …/plan/versions/{number} says
+    what is in it."""
+
+    number: int
+    kind: state.VersionKind
+    offered_on: date
+    person: AnsweredRead | None
+    practitioner: AnsweredRead | None
+
+    @classmethod
+    def of(cls, version: state.Version | None) -> Self | None:
+        if version is None:
+            return None
+        return cls(
+            number=version.number,
+            kind=version.kind,
+            offered_on=version.offered_on,
+            person=AnsweredRead.of(version.person),
+            practitioner=AnsweredRead.of(version.practitioner),
+        )
+
+
 class VersionRead(BaseModel):
     """One version as it was offered. left_open: proposals that were unanswered. reason, words: why it is
     in force although it was not agreed."""
@@ -148,8 +171,9 @@ class ReviewRead(BaseModel):
 
 class PlanRead(BaseModel):
     """The working plan: what both accepted, and what awaits an answer. version: of the record, also the
-    ETag. requirements: as the court ordered them. removed: what is no longer in it. in_force: the number
-    of the version in force. reviews: held ones, and the next."""
+    ETag. requirements: as the court ordered them. removed: what is no longer in it. offered: the version
+    that both are asked to answer. in_force: the version in force, as it was offered. reviews: those that
+    were held."""
 
     participant_id: UUID
     version: int
@@ -160,6 +184,7 @@ class PlanRead(BaseModel):
     removed_goals: list[GoalRead]
     removed_steps: list[StepRead]
     proposals: list[ProposalRead]
+    offered: OfferedRead | None
     in_force: VersionRead | None
     next_review: ReviewRead | None
     reviews: list[ReviewRead]
@@ -182,6 +207,7 @@ class PlanRead(BaseModel):
             removed_goals=[GoalRead.of(goal, list(working.steps.values())) for goal in removed],
             removed_steps=[StepRead.of(step) for step in working.steps.values() if step.removed],
             proposals=[ProposalRead.of(proposal, plan) for proposal in plan.open.values()],
+            offered=OfferedRead.of(plan.offered),
             in_force=VersionRead.of(plan.in_force) if plan.in_force else None,
             next_review=ReviewRead.of(plan.next_review),
             reviews=[each for each in held if each],

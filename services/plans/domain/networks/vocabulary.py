@@ -28,7 +28,7 @@ class Vocabulary:
     roles: tuple[Role, ...]
     frequencies: Mapping[str, Title]
     place_kinds: Mapping[str, Title]
-    categories: Mapping[str, str]
+    categories: Mapping[str, Title]
     open_to: Mapping[str, Title]
 
     @property

@@ -341,5 +341,10 @@ class Plan:
         return next((each for each in reversed(self.versions) if each.status == "in_force"), None)
 
     @property
+    def offered(self) -> Version | None:
+        """The one that awaits answers, or to be put in force."""
+        return next((each for each in reversed(self.versions) if each.status == "offered"), None)
+
+    @property
     def next_review(self) -> Review | None:
         return next((each for each in reversed(self.reviews) if each.status == "planned"), None)

@@ -90,7 +90,7 @@ def offer(command: OfferVersion, state: Plan, facts: PlanFacts) -> list[Any]:
     _check_kind(command, state)
     if unanswered := [key for key in state.open if key not in command.left_open]:
         raise Conflict(
-            f"{len(unanswered)} proposals await an answer. Answer them first, or name each in left_open.",
+            f"Proposals await an answer ({len(unanswered)}). Answer them first, or name each in left_open.",
             code="proposals-open",
         )
     if stray := command.left_open - state.open.keys():

@@ -9,8 +9,9 @@ Titles = Mapping[str, Mapping[str, str]]
 
 @record
 class ContactsDefinition:
-    """Codes, each with its title by language. rating_change_days: how many days after it was first given a rating may be
-    changed. furthest_ahead_days, furthest_back_days: from today, of the time of a contact."""
+    """Codes, each with its title by language. rating_change_days: how many days after it was first given
+    a rating may be changed. furthest_ahead_days, furthest_back_days: from today, of the time of a
+    contact."""
 
     code: str
     version: int
