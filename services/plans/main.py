@@ -135,6 +135,22 @@ def access(settings: PlansSettings, parts: Parts) -> SubjectAccess:
     return SubjectAccess(OwnRecords(parts.store), resolve, settings.zone)
 
 
+def hand_over(app: FastAPI, settings: PlansSettings, parts: Parts) -> None:
+    """What the routes find on the application while it runs."""
+    app.state.parts, app.state.commands = parts, parts.commands
+    app.state.checks = {
+        "database": database_check(parts.database, app.state.metrics),
+        "keys": keys_check(parts.keys),
+        "notices": notices_check(parts.database, app.state.metrics, parts.clock),
+        "timers": timers_check(parts.database, app.state.metrics, parts.clock),
+    }
+    app.state.subject_access = access(settings, parts)
+    app.state.sight = sight(parts)
+    app.state.timers = timers(parts)
+    app.state.notices = notices_of(parts)
+    app.state.calendar = calendar_of(parts, BlindIndex(settings.index_bytes))
+
+
 def create_app(
     settings: PlansSettings, *, feed: Feed | None = None, clock: Clock = utc_now, new_id: NewId = uuid7
 ) -> FastAPI:
@@ -144,18 +160,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with opened(settings, clock=clock, new_id=new_id) as parts, AsyncExitStack() as stack:
-            app.state.parts, app.state.commands = parts, parts.commands
-            app.state.checks = {
-                "database": database_check(parts.database, app.state.metrics),
-                "keys": keys_check(parts.keys),
-                "notices": notices_check(parts.database, app.state.metrics, clock),
-                "timers": timers_check(parts.database, app.state.metrics, clock),
-            }
-            app.state.subject_access = access(settings, parts)
-            app.state.sight = sight(parts)
-            app.state.timers = timers(parts)
-            app.state.notices = notices_of(parts)
-            app.state.calendar = calendar_of(parts, BlindIndex(settings.index_bytes))
+            hand_over(app, settings, parts)
             beside = app.state.timers.running(), notice_runner(settings, parts).running()
             for each in (forgetting(parts.database, clock), erasing.erasing(parts.store, SYSTEM), *beside):
                 await stack.enter_async_context(each)

@@ -83,8 +83,9 @@ async def cancel(driver: "asyncpg.Connection[Any]", cause_prefix: str, now: date
 
 
 async def cancel_all(driver: "asyncpg.Connection[Any]", participant_id: UUID, now: datetime) -> None:
-    """Take back all that waits for somebody whose record was merged: what they want is said anew in the
-    record that goes on, and nobody could stop these there."""
+    """Take back all that waits for somebody: whose record was merged, so that what they want is said anew
+    in the record that goes on, and nobody could stop these there; or whom the work does not await any
+    more."""
     await cancel_unwanted(driver, participant_id, (), now)
 
 

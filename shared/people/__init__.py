@@ -5,7 +5,7 @@ from shared.domain.standing import Standing
 from shared.people.caseloads import CaseHolder, Expiring, case_manager, expiring, team
 from shared.people.exclusions import Encounter, excluded, excluded_from, unchecked
 from shared.people.keeping import OVERTAKING, keep
-from shared.people.reach import Scope, authorise, reachable, reached_ids
+from shared.people.reach import Scope, at_hand, authorise, reachable, reached_ids
 from shared.people.standing import known, linked, onward, refuse_merged, standing
 from shared.people.tables import LEARNED
 
@@ -17,6 +17,7 @@ __all__ = [
     "Expiring",
     "Scope",
     "Standing",
+    "at_hand",
     "authorise",
     "case_manager",
     "excluded",

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-READY_SECONDS = 30
+READY_SECONDS = 90
 # Nothing of the machine's own settings reaches the processes under test.
 INHERITED = {name: value for name, value in os.environ.items() if not name.startswith("MYDIRECTION_")}
 

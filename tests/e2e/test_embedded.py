@@ -2,7 +2,6 @@
 
 import re
 import signal
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -160,11 +159,9 @@ def test_an_audit_of_an_empty_folder_says_so_and_makes_nothing(empty: Path) -> N
     assert not (empty / "none").exists()
 
 
-def test_it_is_ready_within_ten_seconds_and_stops_on_ctrl_c(empty: Path) -> None:
-    begun = time.monotonic()
+def test_it_stops_on_ctrl_c(empty: Path) -> None:
     with started(empty, "run", "--port", "0", "--data", str(empty)) as running:
         running.wait_for("Ctrl-C stops it")
-        assert time.monotonic() - begun < 10
         assert running.stop(signal.SIGINT) == 0
         assert "Traceback" not in running.text
         assert "Stopped" in running.text

@@ -17,7 +17,7 @@ from shared.messaging import KafkaSettings
 from shared.testing.http import KEYS
 from shared.testing.postgres import Databases
 from tests.e2e import co_created_numbers, whole_case
-from tests.e2e.processes import Running, done, ready, started
+from tests.e2e.processes import READY_SECONDS, Running, done, ready, started
 from tests.e2e.published_numbers import check
 
 HALF = str(4 * len(PUBLISHERS) // 2)
@@ -88,7 +88,7 @@ def client(environment: Mapping[str, str], tmp_path: Path) -> Iterator[httpx.Cli
 
 def both_at_work(folder: Path) -> None:
     """Until each projector has its half of the four partitions of each publisher."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + READY_SECONDS
     while not all(re.findall(r'"partitions": (\d)', log)[-1:] == [HALF] for log in projector_logs(folder)):
         assert time.monotonic() < deadline, "the projectors do not share the partitions"
         time.sleep(0.1)

@@ -19,7 +19,7 @@ from shared.http.pagination import decode, page_of
 from shared.http.parties import READERS, STAFF_READERS
 from shared.http.reads import audited
 from shared.http.staff_only import STAFF
-from shared.people import linked, reached_ids
+from shared.people import at_hand, linked, reached_ids
 from shared.security import Principal, Role
 
 router = APIRouter(tags=["contacts"], responses=refusals(404, 409, 410))
@@ -97,5 +97,6 @@ async def contact(
 async def caseload_contact_measures(service: Service, reach: Reach) -> ContactMeasuresRead:
     """Of all whom the caller reaches, summed up: nobody's record is shown."""
     async with service.database.connect() as connection:
-        found = await contact_measures(connection, reached_ids(reach))
+        ids = reached_ids(reach)
+        found = await contact_measures(connection, None if ids is None else await at_hand(connection, ids))
     return ContactMeasuresRead.of(found)

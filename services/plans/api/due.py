@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 
 from services.plans.api.dependencies import Parts, Reach, Service
 from services.plans.api.models.due import DueRead
-from services.plans.views.due import Asked, due
+from services.plans.views.due import Asked, Due, due
 from shared.http import Authenticated, Cursor, Limit, Page, account, open_to
 from shared.http.pagination import Numbered, decode_numbered, page_of_numbered
 from shared.http.parties import STAFF_READERS
@@ -36,13 +36,13 @@ async def list_due(
     asked = Asked(account(principal), _targets(service), until, service.clock(), service.handling.today)
     async with audited(service.database, request, principal, service.clock) as read:
         found = await due(read.connection, reach, asked)
-        items = [DueRead.of(item, today) for item in found]
-        page = [item for item in items if after is None or _place(item) > (after[1], after[0])][: limit + 1]
+        later = [item for item in found if after is None or _place(item) > (after[1], after[0])]
+        page = [DueRead.of(item, today) for item in later[: limit + 1]]
         read.saw({item.participant_id for item in page[:limit] if item.participant_id})
     return page_of_numbered(page, limit, _number)
 
 
-def _place(item: DueRead) -> tuple[int, UUID]:
+def _place(item: Due) -> tuple[int, UUID]:
     """In the order of the list."""
     return item.due_on.toordinal(), item.key
 

@@ -1,9 +1,18 @@
 """Refusals that several aggregates of a case have in common."""
 
+from typing import Final
+
 from shared.domain import Conflict
 from shared.domain.standing import Standing
 
 WORKING = ("started",)
+ENDED: Final = {
+    "completed": "the programme is completed",
+    "withdrew": "the person withdrew from the programme",
+    "transferred": "another provider goes on with the case",
+    "sentence_ended": "the sentence has ended",
+    "died": "the person has died",
+}
 
 
 def check_under_way(standing: Standing) -> None:
@@ -17,10 +26,9 @@ def check_under_way(standing: Standing) -> None:
             code="recalled",
         )
     if standing.status not in WORKING:
+        why = ENDED.get(standing.status or "", "the programme has not started yet")
         raise Conflict(
-            "The programme is not under way for this person: it has not started yet, or it is over. What "
-            "was written stays readable.",
-            code="not-under-way",
+            f"Nothing new is written here: {why}. What was written stays readable.", code="not-under-way"
         )
 
 

@@ -34,6 +34,7 @@ def upgrade() -> None:
             rating integer
         );
         create index contacts_participant on contacts (participant_id, contact_id);
+        create index contacts_starting on contacts (participant_id, starts_at);
         create index contacts_open on contacts (starts_at) where status = 'planned';
         create index contacts_with on contacts (with_account, starts_at) where status = 'planned';
     """)

@@ -8,14 +8,15 @@ from operator import attrgetter
 from typing import Final, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, cast, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.plans.tables.contacts import contacts
 from services.plans.tables.sentence import intervention_sessions
-from services.plans.views.interventions_queries import session_appointments
+from services.plans.views.interventions_queries import day_of, over_before, session_appointments
 from shared.calendar import MOST_APPOINTMENTS, Appointment, Feed
-from shared.people import Scope, linked, reached_ids
+from shared.people import Scope, at_hand, linked, reached_ids
+from shared.people.tables import people as known
 
 Kind = Literal["contact", "session"]
 MEETING: Final = ("in_person", "phone", "video")
@@ -30,13 +31,15 @@ async def appointments(
     if feed.participant_id is not None:
         people: Collection[UUID] = await linked(connection, feed.participant_id)
         return await _of(connection, people, contacts.c.participant_id.in_(people), since)
-    held, led = (
-        reached_ids(Scope(account=feed.account, leads=leads, today=today)) for leads in (False, True)
-    )
-    assert held is not None
-    assert led is not None
-    own = (contacts.c.with_account == feed.account) & contacts.c.participant_id.in_(led)
-    return await _of(connection, held, contacts.c.participant_id.in_(held) | own, since)
+    found = []
+    for leads in (False, True):
+        reached = reached_ids(Scope(account=feed.account, leads=leads, today=today))
+        assert reached is not None
+        found.append(await at_hand(connection, reached))
+    # Whoever holds them is among those whom leading reaches, too.
+    held, led = found
+    own = (contacts.c.with_account == feed.account) | contacts.c.participant_id.in_(held)
+    return await _of(connection, held, contacts.c.participant_id.in_(led) & own, since)
 
 
 async def whose_are(
@@ -90,10 +93,15 @@ async def _contacts(
 ) -> Sequence[Appointment]:
     c = contacts.c
     # They met on an earlier day than was planned: nobody is awaited any more.
-    met = (c.status == "kept") & (c.held_on < cast(func.timezone("UTC", c.starts_at), Date))
+    met = (c.status == "kept") & (c.held_on < day_of(c.starts_at))
+    # Who was recalled is met in prison, or without meeting.
+    recalled = (known.c.status == "recalled") & (c.place.is_(None) | (c.place == "prison"))
+    over = (c.status == "planned") & over_before(c.starts_at) & ~recalled
     gone = c.status.in_(("cancelled", "entered_in_error")) | func.coalesce(met, False)
+    gone |= func.coalesce(over, False)
     query = (
         select(c.contact_id, c.version, c.starts_at, c.minutes, c.mode, gone.label("cancelled"))
+        .outerjoin(known, known.c.participant_id == c.participant_id)
         .where(whose, c.starts_at >= since, c.mode.in_(MEETING), c.planned)
         .where(c.status.not_in(("requested", "declined")))
         .order_by(c.starts_at, c.contact_id)

@@ -13,7 +13,7 @@ from services.plans.domain.case.definition import Phase
 from services.plans.tables.case import case_moves, cases
 from services.plans.views.case import words_context
 from shared.domain import ERASED, Erased
-from shared.people import Scope, reached_ids
+from shared.people import Scope, at_hand, reached_ids
 from shared.people.tables import links
 from shared.security import Keys
 
@@ -82,7 +82,8 @@ async def caseload(
 ) -> Sequence[CaseRow]:
     """Of the caller, in the order of their ids, one more than the limit; the open ones in a phase, the
     closed ones (`closed`), or all. Who was merged into another is not listed: theirs goes on there."""
-    query = _rows().where(*reached(scope)).order_by(cases.c.participant_id).limit(limit + 1)
+    own = await reached(connection, scope)
+    query = _rows().where(*own).order_by(cases.c.participant_id).limit(limit + 1)
     if phase == "closed":
         query = query.where(cases.c.closed_on.is_not(None))
     elif phase is not None:
@@ -92,10 +93,10 @@ async def caseload(
     return [CaseRow(**row) for row in (await connection.execute(query)).mappings()]
 
 
-def reached(scope: Scope) -> list[ColumnElement[bool]]:
+async def reached(connection: AsyncConnection, scope: Scope) -> list[ColumnElement[bool]]:
     """Conditions on `cases`: the caller's, and in the record that goes on."""
     ids = reached_ids(scope)
-    own = [] if ids is None else [cases.c.participant_id.in_(ids)]
+    own = [] if ids is None else [cases.c.participant_id.in_(await at_hand(connection, ids))]
     return [*own, cases.c.participant_id.not_in(select(links.c.participant_id))]
 
 

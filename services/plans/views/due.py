@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Final, Literal
 from uuid import UUID, uuid5
 
@@ -12,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.plans.tables.case import cases
 from services.plans.views import plan
 from services.plans.views.contacts_queries import contacts_unrecorded
-from shared.people import Scope, expiring, reached_ids, team
+from shared.people import Scope, at_hand, expiring, reached_ids, team
 from shared.people.tables import links, people
 
 Kind = Literal[
@@ -38,7 +39,7 @@ class Due:
     about: str | None
     number: int | None = None
 
-    @property
+    @cached_property
     def key(self) -> UUID:
         """The same whenever it is asked."""
         return uuid5(NAMESPACE, "/".join(str(value) for value in vars(self).values()))
@@ -59,6 +60,8 @@ class Asked:
 async def due(connection: AsyncConnection, scope: Scope, asked: Asked) -> Sequence[Due]:
     """By its day."""
     ids = going_on(scope)
+    if scope != Scope():
+        ids = await at_hand(connection, ids)
     found = [
         *await _reviews(connection, ids, asked.until),
         *await _phases(connection, ids, asked),

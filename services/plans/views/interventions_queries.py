@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Date, Select, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.plans.tables.sentence import intervention_sessions, interventions
@@ -13,6 +13,7 @@ from services.plans.views.interventions import provider_at
 from shared.calendar import MOST_APPOINTMENTS
 from shared.calendar.appointments import Appointment
 from shared.domain import ERASED
+from shared.people.tables import people as known
 from shared.security import Keyring
 
 
@@ -87,17 +88,29 @@ async def unacceptable_absences(
     return [AbsenceRow(**row._mapping) for row in rows]
 
 
+def day_of(instant: ColumnElement[datetime]) -> ColumnElement[date]:
+    return cast(func.timezone("UTC", instant), Date)
+
+
+def over_before(instant: ColumnElement[datetime]) -> ColumnElement[bool]:
+    """Whether the work with somebody was over, or rested, on an earlier day: for a join with what is known
+    of people."""
+    return known.c.status.not_in(("registered", "started")) & (known.c.status_on < day_of(instant))
+
+
 async def session_appointments(
     connection: AsyncConnection,
     people: Collection[UUID] | Select[tuple[UUID]],
     since: datetime,
 ) -> Sequence[Appointment]:
-    """Sessions from an instant on, the nearest first, of these people; those that were cancelled too, so
-    that a calendar takes them out."""
+    """Sessions from an instant on, the nearest first, of these people; those that were cancelled, or that
+    nobody is awaited at any more, too, so that a calendar takes them out."""
     columns = intervention_sessions.c
+    over = columns.attended.is_(None) & over_before(columns.starts_at)
     query = (
         select(columns.session_id, columns.version, columns.starts_at, columns.minutes, columns.mode)
-        .add_columns(columns.cancelled)
+        .add_columns(columns.cancelled | func.coalesce(over, False))
+        .outerjoin(known, known.c.participant_id == columns.participant_id)
         .where(columns.participant_id.in_(people), columns.starts_at >= since)
         .order_by(columns.starts_at, columns.session_id)
         .limit(MOST_APPOINTMENTS)

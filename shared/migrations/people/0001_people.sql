@@ -8,6 +8,7 @@ create table people (
     erased boolean not null default false
 );
 create index people_registered_by on people (registered_by);
+create index people_erased on people (participant_id) where erased;
 create table people_permissions (
     participant_id uuid not null,
     purpose text not null,

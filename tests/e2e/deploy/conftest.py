@@ -25,7 +25,7 @@ from tests.unit.deploy.composition import DEPLOY, VALUES, composition, container
 
 PROGRAM = Path(sys.executable).with_name("mydirection")
 PASSWORDS_OPEN_DOORS = "local all all scram-sha-256\n"
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 120
 
 
 @dataclass(frozen=True)

@@ -158,9 +158,7 @@ async def _tied(played: Planted, hers: httpx.AsyncClient, kit: httpx.AsyncClient
 async def _moved(played: Planted, lead: httpx.AsyncClient) -> None:
     because = {"reason": "professional_judgement", "words": f"{STAFF} override"}
     await played.say(lead, "case/next-phase", {"to": "intervene", "override": because})
-    await played.say(
-        lead, "case/back", {"phase": "interact", "reason": "crisis", "words": f"{STAFF} back"}
-    )
+    await played.say(lead, "case/back", {"phase": "interact", "reason": "crisis", "words": f"{STAFF} back"})
 
 
 async def _refused(played: Planted, hers: httpx.AsyncClient, kit: httpx.AsyncClient) -> None:

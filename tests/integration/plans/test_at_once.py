@@ -22,7 +22,12 @@ from tests.integration.plans.telling import STARTED_ON, Teller
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(60)]
 BUSY = 503
 EACH = 4
-ENDS = ("plan-proposal-accepted", "plan-proposal-countered", "plan-proposal-declined", "plan-proposal-withdrawn")
+ENDS = (
+    "plan-proposal-accepted",
+    "plan-proposal-countered",
+    "plan-proposal-declined",
+    "plan-proposal-withdrawn",
+)
 ANYWAY = {"to": "intervene", "override": {"reason": "professional_judgement", "words": "It helps"}}
 PLACEMENT = {"kind": "unpaid_work_placement", "started_on": str(STARTED_ON), "provider": GARDENS}
 SESSION = {"starts_at": f"{STEP}T09:00:00Z", "minutes": 420, "mode": "group"}
@@ -160,9 +165,9 @@ async def test_a_batch_that_a_phone_sends_again_meanwhile_takes_effect_once(
     assert codes(answers) == {200: EACH}
     first, *others = [answer.json()["results"] for answer in answers]
     assert [each["status"] for each in first] == [201, 201, 422, 201], first
-    assert [[each["body"] for each in other[:2]] for other in others] == [[r["body"] for r in first[:2]]] * len(
-        others
-    )
+    assert [[each["body"] for each in other[:2]] for other in others] == [
+        [r["body"] for r in first[:2]]
+    ] * len(others)
     happened = await names(file_stored, person)
     assert (happened["plan-change-proposed"], happened["network-tie-recorded"]) == (2, 1)
 
@@ -210,5 +215,6 @@ async def test_what_is_told_meanwhile_and_what_is_done_are_both_kept(
     happened = await names(file_stored, person)
     assert happened["plan-change-proposed"] == codes(answers)[201]
     assert (happened["case-rested"], happened["case-resumed"]) == (EACH, EACH)
-    assert (await sent(ann, path(person, "proposals"), {"change": {"kind": "add_goal", **goal(strength)}})
-            ).status_code == 201
+    assert (
+        await sent(ann, path(person, "proposals"), {"change": {"kind": "add_goal", **goal(strength)}})
+    ).status_code == 201

@@ -8,10 +8,11 @@ import httpx
 import pytest
 
 from shared.clock import utc_now
+from shared.contracts import assessment as public
 from shared.security import Role
 from shared.testing.http import Callers, keyed
 from tests.integration.plans.planned import goal, made, plan_of, proposed, with_a_strength
-from tests.integration.plans.telling import Teller, account
+from tests.integration.plans.telling import STARTED_ON, Teller, account
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 MEETING = {"minutes": 30, "mode": "in_person", "place": "office"}
@@ -104,6 +105,60 @@ async def test_nobody_is_awaited_at_a_time_that_was_planned_once_they_met_before
         calendar = (await file_callers.anonymous().get(feed)).text
         assert f"UID:{contact}" in calendar
         assert "STATUS:CANCELLED" in calendar
+
+
+@pytest.mark.parametrize("status", ["died", "recalled", "transferred", "sentence_ended"])
+async def test_nobody_is_awaited_or_reminded_once_the_work_with_them_is_over(
+    file_callers: Callers, tell: Teller, status: str
+) -> None:
+    ann = await tell.started(account=account("kit"))
+    wanted = {"channel": "text", "address": "07700900123", "kinds": ["appointments"]}
+    place = {"kind": "employment_support", "started_on": str(STARTED_ON), "provider": "Works"}
+    async with (
+        file_callers.as_(Role.CASE_MANAGER, "kit") as kit,
+        file_callers.as_(Role.PERSON, "ann", ann) as person,
+    ):
+        path = f"/participants/{ann}"
+
+        async def posted(what: str, body: Any) -> Any:
+            answer = await kit.post(f"{path}/{what}", json=body, headers=keyed())
+            assert answer.is_success, answer.text
+            return answer.json()
+
+        await posted("notice-preferences", wanted)
+        await posted("contacts", {**MEETING, "starts_at": at(5), "purpose": "support"})
+        begun = await posted("interventions", place)
+        session = {"starts_at": at(6), "minutes": 60, "mode": "group"}
+        await posted(f"interventions/{begun['intervention_id']}/sessions", session)
+        assert len((await person.get("/appointments")).json()) == 2
+        await tell(
+            public.ParticipantStatusChanged(
+                participant_id=ann,
+                status=status,
+                on=utc_now().date(),
+                previous="started",
+                reopened=False,
+            )
+        )
+        assert (await person.get("/appointments")).json() == []
+        told = (await kit.get(f"{path}/notices")).json()["items"]
+        assert [each for each in told if each["state"] == "waiting"] == []
+        assert len(told) >= 2
+
+
+async def test_who_was_recalled_is_awaited_where_they_are_met_in_prison(
+    file_callers: Callers, tell: Teller
+) -> None:
+    ann = await tell.started(account=account("kit"))
+    recalled = public.ParticipantStatusChanged(
+        participant_id=ann, status="recalled", on=STARTED_ON, previous="started", reopened=False
+    )
+    await tell(recalled)
+    async with file_callers.as_(Role.CASE_MANAGER, "kit") as kit:
+        body = {**MEETING, "place": "prison", "starts_at": at(5), "purpose": "support"}
+        planned = await kit.post(f"/participants/{ann}/contacts", json=body, headers=keyed())
+        coming = [each["id"] for each in (await kit.get("/appointments")).json()]
+        assert planned.json()["contact_id"] in coming
 
 
 async def test_a_place_is_found_by_how_the_words_of_its_name_begin(file_callers: Callers) -> None:

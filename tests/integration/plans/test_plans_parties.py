@@ -2,7 +2,7 @@
 probation, too, is the person in their own record, and a practitioner in others'."""
 
 from typing import Final
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import httpx
 import pytest

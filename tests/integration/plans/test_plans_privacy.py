@@ -87,9 +87,7 @@ async def test_nothing_that_is_said_measured_or_published_holds_a_word(played: P
     assert played.secret not in played.log.getvalue() + metrics
 
 
-async def test_everything_lies_sealed(
-    played: Planted, file_stored: "asyncpg.Connection[Any]"
-) -> None:
+async def test_everything_lies_sealed(played: Planted, file_stored: "asyncpg.Connection[Any]") -> None:
     written = set()
     for table in await tables(file_stored):
         rows = await file_stored.fetch(f"select row_to_json(t)::text as row from {table} t")

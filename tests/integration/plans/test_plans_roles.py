@@ -26,7 +26,8 @@ TABLE: Final[dict[tuple[Role | None, ...], str]] = {
     (Role.ADMIN,): "GET /feed; PUT /feed/parked/{source}/{subject}/retry",
     (P,): f"GET /me/timeline; POST {ONE}/contacts/{{contact_id}}/rating",
     (P, CM, TL, *EVERYBODYS, Role.SAFEGUARDING_LEAD): f"""
-        GET /me/changes; GET /definitions; GET /plan-definition; GET /requirement-types; GET /intervention-kinds;
+        GET /me/changes; GET /definitions; GET /plan-definition; GET /requirement-types;
+        GET /intervention-kinds;
         GET {ONE}/timeline; GET {ONE}/case; GET {ONE}/case/gates;
         GET {ONE}/contacts; GET {ONE}/contacts/measures; GET {ONE}/contacts/{{contact_id}};
         GET {ONE}/notice-preferences; GET {ONE}/notices;

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
-from shared.background import in_background
+from shared.background import Lanes, in_background
 
 
 async def test_given_work_that_fails_then_its_class_is_logged_and_the_block_goes_on() -> None:
@@ -29,3 +29,51 @@ async def test_given_work_that_goes_on_when_the_block_ends_then_it_is_cancelled(
     assert logs == []
     with pytest.raises(asyncio.CancelledError):
         await task
+
+
+async def test_given_lanes_when_woken_then_they_look_again_before_their_time() -> None:
+    looked = 0
+
+    async def look() -> None:
+        nonlocal looked
+        looked += 1
+
+    lanes = Lanes(look, "looking", lanes=1, poll_seconds=60)
+    async with lanes.running():
+        await asyncio.sleep(0.01)
+        assert looked == 1
+        lanes.wake()
+        await asyncio.sleep(0.01)
+        assert looked == 2
+    assert len(asyncio.all_tasks()) == 1
+
+
+async def test_given_what_fails_then_its_class_is_logged_and_it_is_tried_the_next_time() -> None:
+    tried = asyncio.Semaphore(0)
+
+    async def fails() -> None:
+        tried.release()
+        raise LookupError("of somebody")
+
+    with capture_logs() as logs:
+        async with Lanes(fails, "looking", lanes=1, poll_seconds=0.01).running(), asyncio.timeout(5):
+            for _ in range(3):
+                await tried.acquire()
+    assert len(logs) >= 2
+    assert {(entry["work"], entry["fault"]) for entry in logs} == {("looking", "LookupError")}
+    assert "of somebody" not in str(logs)
+
+
+async def test_given_one_that_hangs_then_the_other_lane_goes_on() -> None:
+    done = asyncio.Event()
+    first = True
+
+    async def look() -> None:
+        nonlocal first
+        if first:
+            first = False
+            await asyncio.Event().wait()
+        done.set()
+
+    async with Lanes(look, "looking", lanes=2, poll_seconds=60).running(), asyncio.timeout(5):
+        await done.wait()

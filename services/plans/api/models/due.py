@@ -24,4 +24,5 @@ class DueRead(BaseModel):
 
     @classmethod
     def of(cls, item: Due, today: date) -> "DueRead":
-        return cls(**vars(item), key=item.key, overdue=item.due_on < today)
+        said = {name: getattr(item, name) for name in Due.__dataclass_fields__}
+        return cls(**said, key=item.key, overdue=item.due_on < today)

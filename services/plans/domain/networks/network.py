@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.plans.domain.checking import check_taking_part, check_under_way
-from services.plans.domain.networks import connections, maps, network_events, ties
+from services.plans.domain.networks import connections, maps, network_events, tie_state, ties
 from services.plans.domain.networks.availability import NetworkFacts
 from services.plans.domain.networks.network_state import Network
 from shared.domain import Decider
@@ -32,7 +32,7 @@ def evolve(state: Network, event: Any) -> Network:
         return maps.evolve(state, event)
     if isinstance(event, connections.EVENTS):
         return connections.evolve(state, event)
-    return ties.evolve(state, event) if isinstance(event, ties.EVENTS) else state
+    return tie_state.evolve(state, event) if isinstance(event, tie_state.EVENTS) else state
 
 
 DECIDER: Decider[Network] = Decider("network", Network(), decide, evolve)

@@ -20,7 +20,6 @@ Rules, as given / when / then:
 - given as much as `limits` says / more of it / refused
 """
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -28,7 +27,7 @@ from uuid import UUID
 from services.plans.domain.networks import limits
 from services.plans.domain.networks import network_events as events
 from services.plans.domain.networks.availability import NetworkFacts, check_other_available
-from services.plans.domain.networks.network_state import Comment, Judged, Network, Tie, TieText
+from services.plans.domain.networks.network_state import Judged, Network, Tie, TieText
 from services.plans.domain.networks.vocabulary import check_code
 from shared.domain import Conflict, Forbidden, Invalid, NotFound, record
 from shared.domain.authorship import Author, OwnWords
@@ -254,42 +253,6 @@ def _check_party(tie: Tie, author: Author) -> None:
         )
 
 
-def evolve(state: Network, event: Any) -> Network:
-    if isinstance(event, events.TieRecorded):
-        tie = Tie(tie_id=event.tie_id, recorded_on=event.recorded_on, **_kept(event), by=event.by)
-        return replace(state, ties=(*state.ties, _judged(tie, event)))
-    changed = (_changed(tie, event) if tie.tie_id == event.tie_id else tie for tie in state.ties)
-    return replace(state, ties=tuple(changed))
-
-
-def _changed(tie: Tie, event: Any) -> Tie:
-    match event:
-        case events.TieChanged():
-            return replace(tie, **_kept(event), changes=tie.changes + 1)
-        case events.TieJudged():
-            return _judged(tie, event)
-        case events.TieEnded():
-            return replace(tie, ended_on=event.ended_on)
-        case events.TieEnteredInError():
-            return replace(tie, in_error_on=event.recorded_on)
-        case events.TieCommented():
-            said = Comment(comment_id=event.comment_id, words=event.words, by=event.by, on=event.commented_on)
-            return replace(tie, comments=(*tie.comments, said))
-    return tie
-
-
-def _kept(event: events.TieRecorded | events.TieChanged) -> dict[str, Any]:
-    names = ("kind", "service", "closeness", "frequency", "since", "other_participant_id")
-    text = event.own_text if event.by.party == "person" else event.staff_text
-    return {**{name: getattr(event, name) for name in names}, "text": text}
-
-
-def _judged(tie: Tie, event: events.TieRecorded | events.TieJudged) -> Tie:
-    if event.by.party == "person":
-        return replace(tie, person=event.judged)
-    return replace(tie, practitioner=event.judged)
-
-
 DECISIONS: dict[type, Any] = {
     RecordTie: record_tie,
     ChangeTie: change,
@@ -298,11 +261,3 @@ DECISIONS: dict[type, Any] = {
     EnterTieInError: enter_in_error,
     CommentTie: comment,
 }
-EVENTS = (
-    events.TieRecorded,
-    events.TieChanged,
-    events.TieJudged,
-    events.TieEnded,
-    events.TieEnteredInError,
-    events.TieCommented,
-)
