@@ -178,6 +178,8 @@ def token(
     data: DataFolder = DATA,
 ) -> None:
     """Print a token of the development issuer, valid for 8 hours."""
+    if Role.PERSON in role and participant is None:
+        raise typer.BadParameter("Say whose record is theirs: --participant ID.", param_hint="--role person")
     print(development_token(role, subject, participant, data))
 
 

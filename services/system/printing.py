@@ -1,7 +1,8 @@
 """What the command line says to the person in front of it."""
 
+import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,8 @@ EXPLAINED = (
     Stopped,
 )
 USUAL = "http://127.0.0.1:8000"
+USUAL_FOLDER = Path(".data")
+DEMO = "432 real people, their evaluation, and a case that two parties write from its start to its close"
 Advance = Callable[[int], None]
 
 
@@ -58,12 +61,21 @@ def greet(address: str, folder: Path, surroundings: Surroundings) -> None:
         console.print("\nA development token (programme lead and evaluator, 8 hours), for Authorize there:\n")
         console.print(token, overflow="ignore", no_wrap=True)
     console.print("\nNext, in another terminal:")
-    demo = "make demo" if address == USUAL else f".venv/bin/mydirection demo --url {address}"
-    console.print(
-        f"  {demo}\n      432 real people, their evaluation, and an assessment that two parties write"
-    )
-    console.print("  .venv/bin/mydirection token --help\n      tokens for other roles")
+    for command, what in next_commands(address, folder).items():
+        console.print(f"  {escape(command)}\n      {what}", soft_wrap=True)
     console.print("\nCtrl-C stops it. The data stays in " + str(folder.absolute()))
+
+
+def next_commands(address: str, folder: Path) -> Mapping[str, str]:
+    """What to type -> what it does. With the data folder where it is another than the usual one: the key
+    that signs tokens is in it."""
+    here = folder.absolute() == USUAL_FOLDER.absolute()
+    data = "" if here else f" --data {shlex.quote(str(folder.absolute()))}"
+    demo = f".venv/bin/mydirection demo --url {address}{data}"
+    return {
+        "make demo" if here and address == USUAL else demo: DEMO,
+        f".venv/bin/mydirection token --role case_manager{data}": "a token; --help lists the other roles",
+    }
 
 
 @contextmanager

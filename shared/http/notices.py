@@ -43,13 +43,25 @@ Hour = Annotated[int, Field(ge=0, le=23)]
 @dataclass(frozen=True)
 class Notices:
     """What the routes need; a service's application keeps it as `app.state.notices`. zone: of the
-    calendar dates. authorise, standing: as the service knows whose record is whose."""
+    calendar dates. authorise, standing: as the service knows whose record is whose. merged_too: the
+    standing of a record that was merged into another, too; None: there are none."""
 
     store: EventStore
     commands: Commands
     zone: str
     authorise: Reaching
     standing: Standings
+    merged_too: Standings | None = None
+
+    async def check(self, unit: Unit, principal: Principal, participant_id: UUID, *, stops: bool) -> None:
+        """stops: to be told nothing may be asked wherever one reads, as what was asked for before a merge
+        still goes to the address that was given there."""
+        await self.authorise(unit.connection, principal, participant_id, stops)
+
+    async def stands(self, unit: Unit, participant_id: UUID, *, stops: bool) -> Standing:
+        """Raises what `standing` raises."""
+        of = self.merged_too if stops and self.merged_too else self.standing
+        return await of(unit, participant_id)
 
 
 async def notices(request: Request) -> Notices:
@@ -148,7 +160,8 @@ async def set_notice_preferences(
 
 @router.post("/notice-preferences/withdraw", response_model=PreferencesChanged, dependencies=[WRITERS])
 async def withdraw_notices(participant_id: UUID, command: Command, service: Service) -> JSONResponse:
-    """Be told nothing any more. What waits is taken back at once."""
+    """Be told nothing any more. What waits is taken back at once. Of a record that was merged into another,
+    too: nothing else can be said there."""
     wanted = WithdrawNotices(author=author_of(command.principal, participant_id))
     return await _prefer(service, command, participant_id, wanted)
 
@@ -197,11 +210,13 @@ async def _prefer(
     participant_id: UUID,
     wanted: SetNoticePreferences | WithdrawNotices,
 ) -> JSONResponse:
+    stops = isinstance(wanted, WithdrawNotices)
+
     async def authorise(unit: Unit) -> None:
-        await service.authorise(unit.connection, command.principal, participant_id, False)
+        await service.check(unit, command.principal, participant_id, stops=stops)
 
     async def work(unit: Unit) -> Answer:
-        standing = await service.standing(unit, participant_id)
+        standing = await service.stands(unit, participant_id, stops=stops)
         day = today(unit.now, service.zone)
         handled = await prefer(unit, standing, wanted, today=day, expected=command.expected)
         said = PreferencesChanged(

@@ -10,7 +10,7 @@ from rich.table import Table
 from shared import logs
 from shared.postgres import EmbeddedPostgres
 from shared.testing.kafka import MISSING, Broker, jars_at_hand
-from tests.bench import append, imports, messages, post
+from tests.bench import append, imports, messages, plans, post
 from tests.bench.rounds import Comparison
 
 console = Console(highlight=False)
@@ -20,6 +20,8 @@ AIMS = {
     "append, 1 a transaction": "3",
     "append, 50 a transaction": "3",
     "import, 100,000 rows": "",
+    plans.WRITING: "",
+    plans.FOLLOWING: "",
     "relay": "0.6",
     "projector": "",
 }
@@ -35,7 +37,12 @@ def main() -> None:
         tempfile.TemporaryDirectory(prefix="mydirection-bench-", ignore_cleanup_errors=True) as folder,
         EmbeddedPostgres(Path(folder) / "postgres", max_connections=100) as postgres,
     ):
-        ours = [post.run(postgres), imports.run(postgres), *append.run(postgres)]
+        ours = [
+            post.run(postgres),
+            imports.run(postgres),
+            *append.run(postgres),
+            *plans.run(postgres),
+        ]
         for comparison in [*ours, *_messages(postgres, Path(folder))]:
             show(table, comparison)
     console.print(table)

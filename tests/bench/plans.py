@@ -35,6 +35,7 @@ from tests.bench.population import ORIGIN, registered
 from tests.bench.rounds import Comparison, compare
 from tests.bench.serving import Served, serving
 
+WRITING, FOLLOWING = "plan, 50 items: proposed and accepted", "plans' follower"
 PLANS, GOALS, STEPS = 8, 20, 30
 CHANGES = 6
 FOLLOWED = 1_000
@@ -62,7 +63,7 @@ async def _writing(issuer: DevelopmentIssuer, people: list[UUID], ours: int, the
             await pair.fill(client, at)
         return await compare(
             {
-                "plan, 50 items: proposed and accepted": lambda: _changes(client, at, pairs),
+                WRITING: lambda: _changes(client, at, pairs),
                 "two hand-written POSTs": lambda: _changes(client, f"http://127.0.0.1:{theirs}", pairs),
             }
         )
@@ -147,7 +148,7 @@ async def _following(postgres: EmbeddedPostgres, folder: Path) -> Comparison:
         return len(told) / took
 
     try:
-        return await compare({"plans' follower": ours, "COPY of the same events": copied}, 3)
+        return await compare({FOLLOWING: ours, "COPY of the same events": copied}, 3)
     finally:
         await log.database.close()
 

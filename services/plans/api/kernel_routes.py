@@ -14,7 +14,7 @@ from shared.eventstore import Unit
 from shared.http.calendar import Calendar
 from shared.http.notices import Notices
 from shared.http.reaching import scope_of
-from shared.people import authorise
+from shared.people import authorise, known
 from shared.security import BlindIndex, Principal
 
 
@@ -27,7 +27,10 @@ def notices_of(parts: Parts) -> Notices:
     async def stands(unit: Unit, participant_id: UUID) -> Standing:
         return await parts.handling.standing(unit.connection, participant_id)
 
-    return Notices(parts.store, parts.commands, parts.handling.zone, reaches, stands)
+    async def merged_too(unit: Unit, participant_id: UUID) -> Standing:
+        return await known(unit.connection, participant_id)
+
+    return Notices(parts.store, parts.commands, parts.handling.zone, reaches, stands, merged_too)
 
 
 def calendar_of(parts: Parts, index: BlindIndex) -> Calendar:

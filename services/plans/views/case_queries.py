@@ -95,9 +95,18 @@ async def caseload(
 
 async def reached(connection: AsyncConnection, scope: Scope) -> list[ColumnElement[bool]]:
     """Conditions on `cases`: the caller's, and in the record that goes on."""
+    ids = going_on(scope)
+    if ids is None:
+        return [cases.c.participant_id.not_in(select(links.c.participant_id))]
+    return [cases.c.participant_id.in_(await at_hand(connection, ids))]
+
+
+def going_on(scope: Scope) -> Select[tuple[UUID]] | None:
+    """Of the caller, without the records that go on in another; None: the caller reaches everybody."""
     ids = reached_ids(scope)
-    own = [] if ids is None else [cases.c.participant_id.in_(await at_hand(connection, ids))]
-    return [*own, cases.c.participant_id.not_in(select(links.c.participant_id))]
+    if ids is None:
+        return None
+    return ids.where(ids.selected_columns.participant_id.not_in(select(links.c.participant_id)))
 
 
 def _rows() -> Select[Any]:

@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.plans.tables.case import cases
 from services.plans.views import plan
+from services.plans.views.case_queries import going_on
 from services.plans.views.contacts_queries import contacts_unrecorded
-from shared.people import Scope, at_hand, expiring, reached_ids, team
+from shared.people import Scope, at_hand, expiring, team
 from shared.people.tables import links, people
 
 Kind = Literal[
@@ -22,6 +23,10 @@ Kind = Literal[
 ]  # fmt: skip
 # Of a kind. Whoever has more of it than that due sees the oldest.
 MOST: Final = 1000
+# Without the records that go on in another.
+EVERYBODY: Final = select(people.c.participant_id).where(
+    people.c.participant_id.not_in(select(links.c.participant_id))
+)
 NAMESPACE: Final = UUID("5b5f4a52-3f0e-5d6d-9a0c-0f6c8f1d7c11")
 
 
@@ -59,9 +64,8 @@ class Asked:
 
 async def due(connection: AsyncConnection, scope: Scope, asked: Asked) -> Sequence[Due]:
     """By its day."""
-    ids = going_on(scope)
-    if scope != Scope():
-        ids = await at_hand(connection, ids)
+    reached = going_on(scope)
+    ids = EVERYBODY if reached is None else await at_hand(connection, reached)
     found = [
         *await _reviews(connection, ids, asked.until),
         *await _phases(connection, ids, asked),
@@ -70,14 +74,6 @@ async def due(connection: AsyncConnection, scope: Scope, asked: Asked) -> Sequen
         *await _contacts(connection, ids, asked),
     ]
     return sorted(found, key=lambda item: (item.due_on, item.key))
-
-
-def going_on(scope: Scope) -> Select[tuple[UUID]]:
-    """Of the caller, without the records that go on in another."""
-    merged = select(links.c.participant_id)
-    query = select(people.c.participant_id).where(people.c.participant_id.not_in(merged))
-    ids = reached_ids(scope)
-    return query if ids is None else query.where(people.c.participant_id.in_(ids))
 
 
 async def _reviews(connection: AsyncConnection, ids: Select[tuple[UUID]], until: date) -> list[Due]:

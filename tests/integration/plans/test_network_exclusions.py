@@ -184,5 +184,29 @@ async def test_an_exclusion_of_a_record_merged_into_theirs_holds(two: Two) -> No
     assert answer.json()["type"].endswith("not-available")
 
 
+async def test_a_refusal_leaves_no_trace_that_either_party_could_compare(two: Two) -> None:
+    await two.exclude(two.bob, kind="person", other_participant_id=two.ann)
+    await two.post(two.kit(), "ties", TIE)
+
+    async def seen() -> list[Any]:
+        found: list[Any] = []
+        async with two.kit() as kit, two.hers() as hers:
+            for client in (kit, hers):
+                network = await client.get(f"/participants/{two.ann}/network")
+                found += [network.content, network.headers["ETag"]]
+                for path in ("timeline", "network/measures", "case/gates"):
+                    found.append((await client.get(f"/participants/{two.ann}/{path}")).content)
+        return found
+
+    async with two.kit() as kit:
+        since = (await kit.get("/me/changes")).json()["next"]
+        before = await seen()
+        refused = await two.post(two.kit(), "ties", {**TIE, "other_participant_id": str(two.bob)})
+        assert refused.json()["type"].endswith("not-available")
+        assert await seen() == before
+        changed = await kit.get("/me/changes", params={"since": since})
+    assert changed.json()["items"] == []
+
+
 def _review(network: dict[str, Any]) -> list[bool | None]:
     return [each["needs_review"] for each in (*network["ties"], *network["connections"])]

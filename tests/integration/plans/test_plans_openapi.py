@@ -56,6 +56,7 @@ async def written(callers: Callers, client: httpx.AsyncClient, tell: Teller) -> 
     requirement = await one(f"{whose.path}/requirements", whose.hours())
     intervention = await one(f"{whose.path}/interventions", {**PLACEMENT, "requirement_ids": [requirement]})
     place = await one("/places", PLACE, "place_id")
+    offer = {"kind": "initial", "left_open": [waiting["proposal_id"]]}
     network, ordered = f"{whose.path}/network", f"{whose.path}/requirements/{requirement}"
     return {
         "participant_id": str(person),
@@ -64,7 +65,7 @@ async def written(callers: Callers, client: httpx.AsyncClient, tell: Teller) -> 
         "step_id": asked["step_id"],
         "proposal_id": waiting["proposal_id"],
         "review_id": await one(f"{whose.path}/plan/reviews", {"due_on": str(TODAY)}, "review_id"),
-        "number": 1,
+        "number": int(await one(f"{whose.path}/plan/versions", offer, "last")),
         "requirement_id": requirement,
         "breach_id": await one(f"{ordered}/breaches", BREACH),
         "intervention_id": intervention,

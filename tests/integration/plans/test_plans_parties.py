@@ -1,6 +1,7 @@
 """Neither party speaks for the other, whoever is signed in: somebody of the staff who is a person on
 probation, too, is the person in their own record, and a practitioner in others'."""
 
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import httpx
 import pytest
 
 from shared.clock import utc_now
+from shared.contracts import assessment as public
 from shared.security import Role
 from shared.testing.http import Callers, keyed
 from tests.integration.plans.asking import operations
@@ -18,6 +20,7 @@ from tests.integration.plans.test_plans_roles import LET_IN, let_in
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 STAFF: Final = (Role.CASE_MANAGER, Role.TEAM_LEADER, Role.PROGRAMME_LEAD, Role.ADMIN)
+TELL: Final = {"channel": "text", "address": "07700 900123", "kinds": ["appointments"]}
 BREACH = {"on": "2026-02-02", "reason": "failed_to_comply", "words": "Ocelot"}
 TIE = {"kind": "peer", "closeness": 3, "frequency": "weekly", "name": "Ocelot"}
 
@@ -79,3 +82,25 @@ async def test_they_are_one_party_alone_in_each_record(file_callers: Callers, te
             assert (await kit.post(path, headers=keyed())).status_code in (403, 409)
         plans = [(await plan_of(staff, person))["proposals"] for person in (own, other)]
     assert [each[0]["proposed_by"]["party"] for each in plans] == ["person", "practitioner"]
+
+
+async def test_what_was_asked_for_before_a_merge_can_be_stopped_after_it(
+    file_callers: Callers, tell: Teller
+) -> None:
+    before, after = [await tell.started(account=account("kit")) for _ in range(2)]
+    path = f"/participants/{before}/notice-preferences"
+    async with file_callers.as_(Role.PERSON, "ann", participant_id=before) as ann:
+        assert (await ann.post(path, json=TELL, headers=keyed())).status_code == 200
+    merged = datetime(2026, 2, 1, tzinfo=UTC)
+    await tell(public.ParticipantMerged(participant_id=before, merged_into=after, occurred_at=merged))
+    async with file_callers.as_(Role.PERSON, "ann", participant_id=after) as ann:
+        assert (await ann.post(path, json=TELL, headers=keyed())).status_code == 404
+        stopped = await ann.post(f"{path}/withdraw", headers=keyed())
+        assert (stopped.status_code, stopped.json()["party"]) == (200, "person")
+        assert (await ann.get(path)).json()["preferences"] is None
+    async with file_callers.as_(Role.PERSON, "bob", participant_id=before) as stale:
+        assert (
+            await stale.post(f"/participants/{after}/notice-preferences/withdraw", headers=keyed())
+        ).is_error
+    async with file_callers.as_(Role.SAFEGUARDING_LEAD, "safe") as reader:
+        assert (await reader.post(f"{path}/withdraw", headers=keyed())).status_code == 403

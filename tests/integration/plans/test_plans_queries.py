@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,7 +12,6 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import event
 
-from shared.clock import utc_now
 from shared.eventstore import Database
 from shared.logs import correlation_id
 from shared.security import Role
@@ -81,8 +80,8 @@ FILL = f"""
         'person', '[]', '[]' from ten;
     insert into places (place_id, version, code, name, kind, district, languages, categories, open_to,
                         taking, opened_on)
-        select id(n, 'place'), 1, 'p' || n, 'Place ' || n, 'food', 'LS' || n % 90, '{{}}', '{{}}', '{{}}', true,
-        '2025-01-01' from generate_series(0, {PEOPLE}) n;
+        select id(n, 'place'), 1, 'p' || n, 'Place ' || n, 'food', 'LS' || n % 90, '{{}}', '{{}}', '{{}}',
+        true, '2025-01-01' from generate_series(0, {PEOPLE}) n;
     insert into known_assessments (assessment_id, number, participant_id, completed_on)
         select id(n, 'a'), 1, person, day(n) from one;
     insert into events (epoch, stream, version, id, name, schema_version, subject, recorded_at, actor,

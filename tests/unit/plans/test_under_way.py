@@ -25,7 +25,7 @@ from shared.domain.standing import Standing
 def test_a_case_that_is_not_under_way_says_why(status: str | None, code: str, why: str) -> None:
     with pytest.raises(Conflict, match=why) as refused:
         check_under_way(Standing(participant_id=UUID(int=1), arm="programme", status=status))
-    assert refused.value.code == code
+    assert refused.value.reason == code
 
 
 def test_whoever_has_started_is_at_work() -> None:
