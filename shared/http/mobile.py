@@ -39,8 +39,9 @@ NOT_HERE: Final = "This cannot be sent from here. Give the path of a single comm
 
 class OfflineCommand(Body):
     """One POST. id: made by the client, unique among its commands: sent again it takes effect once.
-    path: within this service, or as `GET /me/changes` tells it. if_match: the ETag that was read. reading: the path at which what is
-    edited is read: where somebody else has changed it since, the answer shows how it is now."""
+    path: within this service, or as `GET /me/changes` tells it. if_match: the ETag that was read.
+    reading: the path at which what is edited is read: where somebody else has changed it since, the
+    answer shows how it is now."""
 
     id: Annotated[str, StringConstraints(pattern=KEY)]
     path: PathOf

@@ -90,7 +90,8 @@ async def enter_next_phase(body: NextPhaseBody, move: Move) -> JSONResponse:
     override = wanted(body.override)
     if override is not None and body.to is None:
         raise Invalid("Say which phase the override is for.", field="to")
-    return await move.move(EnterNextPhase(author=move.author, roles=move.roles, override=override, to=body.to))
+    command = EnterNextPhase(author=move.author, roles=move.roles, override=override, to=body.to)
+    return await move.move(command)
 
 
 @router.post("/back", response_model=CaseChanged, **BY_STAFF)

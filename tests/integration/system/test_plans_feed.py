@@ -87,7 +87,8 @@ async def test_readiness_says_why_the_feed_stands_still(around: Surroundings) ->
     ):
 
         async def down() -> bool:
-            return (await client.get("/health/readiness")).status_code == 503
+            answer = await client.get("/health/readiness")
+            return answer.status_code == 503 and answer.json()["components"]["following"] != "starting"
 
         await soon(down)
         answer, feed = await client.get("/health/readiness"), await client.get("/feed")
