@@ -43,15 +43,21 @@ def deployed(composed: Composed) -> Composed:
     return composed
 
 
-def test_a_registration_reaches_the_dataset(deployed: Composed, issuer: DevelopmentIssuer) -> None:
+def test_a_registration_reaches_plans_and_the_dataset(deployed: Composed, issuer: DevelopmentIssuer) -> None:
     """As the issuer's keys are fetched in the background, the first answer may be a refusal."""
 
-    def register() -> bool:
+    def register() -> Any:
         headers = {**bearer(issuer, Role.SYSTEM), "Idempotency-Key": str(uuid4())}
         answer = httpx.post(
             f"{deployed.address('assessment')}/participants", json=REGISTRATION, headers=headers
         )
-        return answer.status_code == 201
+        return answer.json()["participant_id"] if answer.status_code == 201 else None
+
+    def known(person: str) -> bool:
+        """To plans, which answers 409 before."""
+        headers = bearer(issuer, Role.SYSTEM)
+        answer = httpx.get(f"{deployed.address('plans')}/participants/{person}/case", headers=headers)
+        return answer.status_code in (200, 404)
 
     def participants() -> Any:
         headers = bearer(issuer, Role.EVALUATOR)
@@ -59,7 +65,8 @@ def test_a_registration_reaches_the_dataset(deployed: Composed, issuer: Developm
         listed = answer.json() if answer.status_code == 200 else []
         return next((each["participants"] for each in listed if each["name"] == "reoffending"), None)
 
-    eventually(register)
+    person = eventually(register)
+    eventually(lambda: known(person))
     assert eventually(participants) == {DEFINITION: 1}
 
 

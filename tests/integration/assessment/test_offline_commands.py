@@ -209,12 +209,13 @@ async def test_how_it_is_now_is_shown_to_whoever_may_read_it(file_callers: Calle
 
 async def test_it_works_where_services_share_an_address(around: Surroundings) -> None:
     async with system(around) as client:
-        batch = [command("/participants", person(860)), command("/assessment/participants", person(861))]
-        first, wrong = await sent(client, batch, "/assessment")
+        paths = ("/participants", "/assessment/participants", "/plans/participants")
+        batch = [command(path, person(860 + at)) for at, path in enumerate(paths)]
+        first, prefixed, wrong = await sent(client, batch, "/assessment")
         read = await client.get(first["location"])
         assert read.json()["participant_id"] == first["body"]["participant_id"]
         answer = await client.post("/plans/me/commands", json={"commands": [command("/participants", {})]})
-    assert first["status"] == 201
+    assert (first["status"], prefixed["status"]) == (201, 201)
     assert first["location"].startswith("/assessment/participants/")
     assert [result["body"]["errors"][0]["field"] for result in (wrong, *answer.json()["results"])] == [
         "path",
