@@ -1,5 +1,6 @@
 """A service's database: the pool, and the one place where transactions begin and commit."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, cast
@@ -101,7 +102,14 @@ class Database:
                 await commit(driver)
 
     async def close(self) -> None:
+        """Also waits until the queries that were cut off are called off: asyncpg does that beside, on a
+        connection of its own, which would be left open at the end of the loop."""
         await self.engine.dispose()
+        tasks = asyncio.all_tasks()
+        cancels = "Connection._cancel"
+        if calling_off := [t for t in tasks if getattr(t.get_coro(), "__qualname__", "") == cancels]:
+            await asyncio.wait(calling_off, timeout=1)
+        await asyncio.sleep(0)  # what was closed goes with the loop's next turn
 
 
 def raw(connection: AsyncConnection) -> "asyncpg.Connection[Any]":

@@ -11,10 +11,12 @@ from services.plans.handlers.handling import Handling
 from services.plans.views.appointments import coming
 from shared.eventstore import Unit, raw
 from shared.notices import Notice, cancel, request
-from shared.people import linked
+from shared.people import linked, standing
 
 THE_DAY_BEFORE: Final = timedelta(days=1)
 TOLD_FOR: Final = timedelta(days=1)
+# By which status people are met, in prison too.
+MEETING: Final = ("started", "recalled")
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,13 @@ class Upcoming:
 
 
 async def ask(handling: Handling, unit: Unit, notices: Iterable[Notice]) -> None:
-    """After the append, in its transaction."""
+    """After the append, in its transaction. Nobody is told of what an end of the programme did away with,
+    least of all of somebody who died."""
     wordings = handling.definitions.wordings
     for notice in notices:
+        stands = await standing(unit.connection, notice.participant_id)
+        if stands is None or stands.status not in MEETING:
+            continue
         await request(raw(unit.connection), wordings, unit.store.new_id(), unit.now, notice)
 
 

@@ -124,7 +124,7 @@ async def test_from_the_order_to_completion_as_the_person_reads_it(
     async with file_callers.as_(Role.CASE_MANAGER, "kit") as kit:
         rid = await made(kit, f"{ann.path}/requirements", ann.hours(amount=2_400))
         path = f"{ann.path}/requirements/{rid}"
-        entry = await made(kit, f"{path}/progress", {**PROGRESS, "amount": 2_460})
+        entry = await made(kit, f"{path}/progress", {**PROGRESS, "amount": 2_400})
         assert (await post(kit, f"{path}/complete", {"on": str(TODAY)})).status_code == 200
         fix = {"amount": 390, "unit": "minutes", "reason": "record_corrected"}
         assert (await post(kit, f"{path}/progress/{entry}/correct", fix)).status_code == 200

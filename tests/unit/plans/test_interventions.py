@@ -153,6 +153,7 @@ def test_nobody_comes_to_a_session_that_there_is_not() -> None:
         (came(60, served=None, attended="no", acceptable=False), "minutes"),
         (came(0, attended="no", acceptable=True), "delivered"),
         (came(to=UUID(int=99)), "delivered"),
+        (came(60, served=61), "delivered"),
         (replace(came(), delivered=came().delivered * 2), "delivered"),
     ],
 )

@@ -78,6 +78,7 @@ def test_nothing_is_delivered_of_what_was_never_ordered_or_ordered_in_error() ->
         ({"minutes": 0}, "amount"),
         ({"minutes": -1}, "amount"),
         ({"minutes": 100_001}, "amount"),
+        ({"minutes": 6_001}, "amount"),
         ({"delivered": SentenceDays(days=1)}, "unit"),
         ({"on": date(2026, 1, 4)}, "on"),
         ({"on": date(2026, 6, 2)}, "on"),

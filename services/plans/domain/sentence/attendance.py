@@ -94,11 +94,14 @@ def _said(came: Came, state: Intervention) -> dict[str, Any]:
         raise Invalid("Give the minutes that they were there, none where they did not come.", field="minutes")
     if came.delivered and not there:
         raise Invalid("An absence delivers nothing.", field="delivered")
+    delivered = _delivered(came.delivered, state.started.requirement_ids)
+    if sum(each.amount for each in delivered if each.unit == "minutes") > came.minutes:
+        raise Invalid("No more minutes are served than somebody was there.", field="delivered")
     return {
         "attended": came.attended,
         "acceptable": came.acceptable,
         "minutes": came.minutes,
-        "delivered": _delivered(came.delivered, state.started.requirement_ids),
+        "delivered": delivered,
     }
 
 

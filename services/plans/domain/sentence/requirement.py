@@ -11,7 +11,8 @@ Rules, as given / when / then:
 - given a sentence / RecordRequirement / RequirementRecorded
 - given a requirement without a unit, or of another unit than what is delivered / progress / refused
 - given anything that is not of the sentence, a time credit first / progress / refused, whatever its size
-- given a requirement / EnterProgress before it starts or in the future / refused; else ProgressRecorded
+- given a requirement / EnterProgress before it starts or in the future, or of more than was ordered in
+  all / refused; else ProgressRecorded
 - given progress / CorrectProgress / ProgressCorrected, never below nothing; progress that came with a
   session is corrected by the session's attendance alone, so that both say the same
 - given a session / CountSession / ProgressRecorded; again with another amount / ProgressCorrected
@@ -123,6 +124,10 @@ def _enter(
     if command.progress_id in state.progress:
         raise Conflict("Other progress has this id. Give a new one.", field="progress_id")
     amount = _of_unit(command.delivered, state.unit, least=1, most=MOST_ENTERED)
+    if state.amount is not None and amount > state.amount:
+        raise Invalid(
+            "This is more than was ordered in all. Enter what was delivered on that day.", field="amount"
+        )
     check_open(state)
     check_happened(command.on, state, facts)
     return [_recorded(command, state, command.progress_id, amount, command.source)]
