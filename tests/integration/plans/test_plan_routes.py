@@ -270,6 +270,13 @@ async def test_a_merged_record_is_read_and_the_plan_goes_on_in_the_other(
     async with file_callers.app.state.parts.database.connect() as connection:
         known = await plan_known(connection, [kept, merged])
     assert (known.in_force, known.number) == ("agreed", 1)
+    of_kept = (await kit.get(f"/participants/{kept}/records")).json()
+    of_merged = (await kit.get(f"/participants/{merged}/records")).json()
+    assert (of_kept["goes_on_in"], of_kept["merged"]) == (None, [str(merged)])
+    assert (of_merged["goes_on_in"], of_merged["merged"]) == (str(kept), [])
+    await tell(public.ParticipantUnmerged(participant_id=merged, unmerged_from=kept, occurred_at=utc_now()))
+    assert (await kit.get(f"/participants/{kept}/records")).json()["merged"] == []
+    assert (await post(kit, merged, "versions", body={"kind": "transfer"})).status_code == 201
 
 
 async def test_no_word_is_in_a_row_or_in_what_is_published(

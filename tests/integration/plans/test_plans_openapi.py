@@ -19,7 +19,7 @@ from tests.integration.plans.ordering import STEP, TODAY, Ordered, imposed, post
 from tests.integration.plans.planned import agreed_goal, goal, proposed, step, with_a_strength
 from tests.integration.plans.telling import STARTED_ON, Teller
 
-OPERATIONS = 109
+OPERATIONS = 110
 SENTENCE = UUID(int=7)
 CONTACT = {"starts_at": f"{TODAY}T23:30:00Z", "minutes": 30, "mode": "phone", "purpose": "support"}
 TIE = {"kind": "friend", "closeness": 3, "frequency": "weekly", "name": "Dee"}

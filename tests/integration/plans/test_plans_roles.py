@@ -28,7 +28,7 @@ TABLE: Final[dict[tuple[Role | None, ...], str]] = {
     (P, CM, TL, *EVERYBODYS, Role.SAFEGUARDING_LEAD): f"""
         GET /me/changes; GET /definitions; GET /plan-definition; GET /requirement-types;
         GET /intervention-kinds;
-        GET {ONE}/timeline; GET {ONE}/case; GET {ONE}/case/gates;
+        GET {ONE}/timeline; GET {ONE}/records; GET {ONE}/case; GET {ONE}/case/gates;
         GET {ONE}/contacts; GET {ONE}/contacts/measures; GET {ONE}/contacts/{{contact_id}};
         GET {ONE}/notice-preferences; GET {ONE}/notices;
         GET {ONE}/network; GET {ONE}/network/maps; GET {ONE}/network/maps/{{map_id}};
