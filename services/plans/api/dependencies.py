@@ -5,12 +5,12 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request
-from shared.http.reaching import scope_of
 
 from services.plans.handlers import Handling
 from shared.clock import Clock, NewId
 from shared.eventstore import Database, EventStore, KeyDatabase
 from shared.http import Authenticated, Commands
+from shared.http.reaching import scope_of
 from shared.people import Scope
 
 
