@@ -24,6 +24,16 @@ async def in_background(work: Coroutine[Any, Any, None], name: str) -> AsyncIter
     finally:
         task.cancel()
         await asyncio.wait([task])
+        await called_off()
+
+
+async def called_off() -> None:
+    """Until the queries that were cut off are called off: asyncpg does that beside, by tasks and on
+    connections of its own, which would be left open at the end of the loop."""
+    named = ((task, getattr(task.get_coro(), "__qualname__", "")) for task in asyncio.all_tasks())
+    if calling_off := [task for task, name in named if name == "Connection._cancel"]:
+        await asyncio.wait(calling_off, timeout=1)
+    await asyncio.sleep(0)  # what was closed goes with the loop's next turn
 
 
 def _report(task: "asyncio.Task[None]") -> None:

@@ -1,6 +1,5 @@
 """A service's database: the pool, and the one place where transactions begin and commit."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, cast
@@ -10,6 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from shared.background import called_off
 from shared.domain import Busy, OutcomeUnknown, Unavailable
 from shared.eventstore.faults import driver_error, is_outage
 
@@ -102,14 +102,8 @@ class Database:
                 await commit(driver)
 
     async def close(self) -> None:
-        """Also waits until the queries that were cut off are called off: asyncpg does that beside, on a
-        connection of its own, which would be left open at the end of the loop."""
         await self.engine.dispose()
-        tasks = asyncio.all_tasks()
-        cancels = "Connection._cancel"
-        if calling_off := [t for t in tasks if getattr(t.get_coro(), "__qualname__", "") == cancels]:
-            await asyncio.wait(calling_off, timeout=1)
-        await asyncio.sleep(0)  # what was closed goes with the loop's next turn
+        await called_off()
 
 
 def raw(connection: AsyncConnection) -> "asyncpg.Connection[Any]":
