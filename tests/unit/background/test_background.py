@@ -3,9 +3,17 @@
 import asyncio
 
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
+from shared import background
 from shared.background import Lanes, in_background
+
+
+@pytest.fixture(autouse=True)
+def new_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A logger that has been used keeps what it was set up with, and nothing can be captured of it."""
+    monkeypatch.setattr(background, "log", structlog.get_logger("background"))
 
 
 async def test_given_work_that_fails_then_its_class_is_logged_and_the_block_goes_on() -> None:
