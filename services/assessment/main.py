@@ -37,7 +37,7 @@ from services.assessment.views.merging import known_by
 from services.assessment.views.remembered import FORGOTTEN_AT_ONCE, forget_old
 from shared.background import repeating
 from shared.clock import Clock, NewId, utc_now, uuid7
-from shared.eventstore import Codec, Database, EventStore, KeyDatabase, Origin
+from shared.eventstore import SYSTEM, Codec, Database, EventStore, KeyDatabase, Origin
 from shared.http import Commands, database_check, forgetting, keys_check, service_app
 from shared.http.jobs_check import jobs_check
 from shared.http.own_record import OwnRecords
@@ -51,8 +51,6 @@ from shared.timers import TimerRunner
 NAME = "assessment"
 MIGRATIONS = Path(__file__).parent / "migrations"
 BRANCHES = ("log", "http", "timers", "jobs")
-# The account under which the service itself acts.
-SYSTEM = "system@mydirection"
 ERASING_SECONDS = 30
 LEARNING_SECONDS = 30
 FORGETTING_SECONDS = 3600

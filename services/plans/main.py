@@ -25,7 +25,7 @@ from services.plans.views import project
 from shared import people
 from shared.background import in_background
 from shared.clock import Clock, NewId, utc_now, uuid7
-from shared.eventstore import Codec, Database, EventStore, KeyDatabase
+from shared.eventstore import SYSTEM, Codec, Database, EventStore, KeyDatabase
 from shared.http import Commands, database_check, forgetting, keys_check, service_app
 from shared.http.feed import Following
 from shared.http.notices_check import notices_check
@@ -44,8 +44,6 @@ from shared.timers import TimerRunner
 NAME = "plans"
 MIGRATIONS = Path(__file__).parent / "migrations"
 BRANCHES = ("log", "http", "timers", "consumer", "people", "notices")
-# The account under which the service itself acts.
-SYSTEM = "system@mydirection"
 EVENTS = (
     *erasing.EVENTS,
     *case_events.EVENTS,

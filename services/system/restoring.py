@@ -22,7 +22,7 @@ from services.system.catalogue import SERVICES
 from services.system.surroundings import Surroundings
 from shared.clock import utc_now
 from shared.contracts import source_of
-from shared.eventstore import Database, Origin, raw
+from shared.eventstore import SYSTEM, Database, Origin, raw
 from shared.logs import new_correlation_id
 from shared.people import erasing
 
@@ -122,7 +122,7 @@ async def _start_over(follower: str, databases: Mapping[str, Database], tables: 
 
 
 async def _erase_again(parts: Parts, back: set[UUID]) -> None:
-    origin = Origin(assessment.SYSTEM, new_correlation_id())
+    origin = Origin(SYSTEM, new_correlation_id())
     for participant_id in back:
         async with parts.store.unit(origin) as unit:
             await request_erasure(parts.handling, unit, participant_id, even_held=True)

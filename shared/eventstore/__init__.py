@@ -7,10 +7,11 @@ from shared.eventstore.handling import Handled, create, handle, load_all
 from shared.eventstore.key_database import KeyDatabase
 from shared.eventstore.log import START, Audience, Position, Recorded
 from shared.eventstore.store import EventStore, no_view
-from shared.eventstore.unit import Answer, Appended, Origin, Unit, VersionConflict, View, Write
+from shared.eventstore.unit import SYSTEM, Answer, Appended, Origin, Unit, VersionConflict, View, Write
 
 __all__ = [
     "START",
+    "SYSTEM",
     "Answer",
     "Appended",
     "Audience",

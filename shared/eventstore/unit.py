@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -27,6 +27,10 @@ LOCK = """
     from (select distinct hashtextextended(s, 0) as key from unnest($1::text[]) s order by 1) k
 """
 APPEND = "select * from append_events($1,$2,$3,$4, $5,$6,$7, $8,$9,$10,$11,$12,$13, $14)"
+
+
+# The account under which a service itself acts: timers, reactions, jobs.
+SYSTEM: Final = "system@mydirection"
 
 
 class AppendedTwice(RuntimeError):

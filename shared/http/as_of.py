@@ -1,8 +1,7 @@
 """As of when something is read: a calendar date at the provider's place, or an instant."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from pydantic import PlainValidator, WithJsonSchema
 
@@ -24,10 +23,3 @@ AsOf = Annotated[
     PlainValidator(_instant_or_day),
     WithJsonSchema({"type": "string", "examples": [DAY, f"{DAY}T16:30:00Z"]}),
 ]
-
-
-def instant(as_of: datetime | date | None, zone: str) -> datetime | None:
-    """The last moment that counts: of a date, its end at the provider's place."""
-    if as_of is None or isinstance(as_of, datetime):
-        return as_of
-    return datetime.combine(as_of, time.max, ZoneInfo(zone))

@@ -15,6 +15,8 @@ from shared.domain import RoleNeeded, Unauthenticated
 from shared.security import Principal, Role, TokenVerifier
 
 SCHEME = "bearer"
+# What a person's own account begins with; their record's id follows.
+PERSON = "person-"
 SECURITY: dict[str, Any] = {
     SCHEME: {
         "type": "http",
@@ -76,4 +78,4 @@ def known_as(principal: Principal) -> str:
     """What is kept of a caller: the subject. Of a person whose own record it is, the record's id:
     their sign-in may be their name, and would stay in the log after their erasure."""
     own = principal.participant_id
-    return f"person-{own}" if own is not None and principal.roles == {Role.PERSON} else principal.subject
+    return f"{PERSON}{own}" if own is not None and principal.roles == {Role.PERSON} else principal.subject

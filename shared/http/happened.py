@@ -16,11 +16,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.contracts.publication import publish
 from shared.domain import DomainEvent
-from shared.eventstore import START, EventStore, Position, Recorded, raw
+from shared.eventstore import START, SYSTEM, EventStore, Position, Recorded, raw
 from shared.eventstore.happened import now, read_before, read_since
 from shared.eventstore.log import persons_of, to_recorded
 from shared.http.answers import NOBODY
-from shared.http.auth import Authenticated, open_to
+from shared.http.auth import PERSON, Authenticated, open_to
 from shared.http.declared import refusals
 from shared.http.language import ENGLISH, first_of
 from shared.http.own_record import decode, encode
@@ -30,9 +30,6 @@ from shared.http.reads import audited
 from shared.http.telling import told
 from shared.security import Keys, Principal, Role
 
-# What acts by itself: timers, reactions, jobs.
-SYSTEM: Final = "system@mydirection"
-PERSON: Final = "person-"
 LAST: Final = Position(2**31 - 1, 2**63 - 1, 2**63 - 1)
 By = Literal["person", "practitioner", "system"]
 # language -> a sentence; None for an event that is on no timeline.

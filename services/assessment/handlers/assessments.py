@@ -15,10 +15,10 @@ from services.assessment.domain.assessments.framework import Framework
 from services.assessment.handlers import definitions
 from services.assessment.handlers.handling import Handling
 from services.assessment.views import assessments_queries as queries
+from shared.clock import instant
 from shared.domain import Gone
 from shared.eventstore import Handled, Unit
 from shared.eventstore.folding import folded
-from shared.http.as_of import instant
 
 
 async def start(

@@ -16,10 +16,10 @@ from services.plans.handlers import plan_notices
 from services.plans.handlers.handling import Handling
 from services.plans.views.assessed import strengths_known
 from services.plans.views.requirements import requirements_known
+from shared.clock import instant
 from shared.domain.standing import Standing
 from shared.eventstore import Handled, Unit
 from shared.eventstore.folding import folded
-from shared.http.as_of import instant
 from shared.people import linked
 
 

@@ -5,13 +5,13 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from services.plans.api.dependencies import Parts
-from services.plans.main import SYSTEM
 from services.plans.reactions import COPIES, reactions
 from shared import people
 from shared.contracts import Envelope
 from shared.contracts import assessment as public
 from shared.contracts.declaration import Contract
 from shared.contracts.envelope import restricted_subject, schema_uri, source_of
+from shared.eventstore import SYSTEM
 from shared.messaging import PublicEvent
 from shared.messaging.reacting import Reacting
 from shared.security import DEVELOPMENT_ISSUER

@@ -13,13 +13,13 @@ import pytest
 import pytest_asyncio
 import structlog
 
-from services.plans.main import SYSTEM, notice_runner
+from services.plans.main import notice_runner
 from services.plans.publications import PUBLICATIONS
 from services.plans.settings import PlansSettings
 from shared import logs
 from shared.contracts import assessment as public
 from shared.contracts.publication import to_envelope
-from shared.eventstore import Origin
+from shared.eventstore import SYSTEM, Origin
 from shared.http.own_record import ALWAYS, OwnRecords
 from shared.people.erasing import finish_erasures
 from shared.testing.http import Callers, keyed
