@@ -18,6 +18,7 @@ from kafka.errors import (
 )
 
 from shared.contracts import is_restricted, source_of
+from shared.messaging.connecting import connected
 from shared.messaging.feed import Batch, Message
 from shared.messaging.parking import read_envelope
 from shared.messaging.settings import belongs, service_of
@@ -130,7 +131,7 @@ class KafkaReader:
             self._ending.wait(RETRY_SECONDS)
 
     def _connect(self) -> None:
-        self._consumer = KafkaConsumer(**self._client)
+        self._consumer = connected(KafkaConsumer, **self._client)
         self._consumer.subscribe(self._topics, listener=_Listener(self._consumer, self._assigned))
 
     def _disconnect(self) -> None:

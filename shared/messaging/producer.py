@@ -12,6 +12,7 @@ from kafka.errors import KafkaError
 from kafka.partitioner import Partitioner
 from kafka.partitioner.default import murmur2
 
+from shared.messaging.connecting import connected
 from shared.messaging.settings import KafkaSettings
 
 # A send that is not acknowledged by then has failed. Long enough for a broker to restart.
@@ -62,7 +63,7 @@ class Producer:
 
     async def open(self) -> None:
         """Connect. Raises KafkaError when no broker answers in 5 s."""
-        self._producer = await self._run(lambda: KafkaProducer(**self._options))
+        self._producer = await self._run(lambda: connected(KafkaProducer, **self._options))
 
     async def send(self, addressed: Sequence[tuple[str, Record]]) -> "Sending":
         """Hand records over to their topics, in order; returns before they are acknowledged."""

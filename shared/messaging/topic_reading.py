@@ -5,6 +5,7 @@ from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
 
+from shared.messaging.connecting import connected
 from shared.messaging.settings import KafkaSettings
 
 POLL_MS = 500
@@ -13,7 +14,8 @@ POLL_MS = 500
 def read_topic(settings: KafkaSettings, service: str) -> Iterator[Any]:
     """Every record that the topic of a service holds now, each partition in order. Blocking.
     A topic that does not exist is empty. Raises kafka.errors.KafkaError."""
-    consumer = KafkaConsumer(
+    consumer = connected(
+        KafkaConsumer,
         **settings.client(),
         enable_auto_commit=False,
         allow_auto_create_topics=False,

@@ -7,6 +7,7 @@ from typing import Any
 from kafka import KafkaAdminClient
 from kafka.errors import TopicAlreadyExistsError
 
+from shared.messaging.connecting import connected
 from shared.messaging.settings import KafkaSettings
 
 
@@ -23,7 +24,7 @@ class Topics:
 def create_topics(settings: KafkaSettings, services: Sequence[str]) -> Topics:
     """Create what is missing, one a service and the restricted one, to be kept for ever (the log can
     be read anew from its beginning). Blocking. Raises kafka.errors.KafkaError."""
-    admin = KafkaAdminClient(**settings.client())
+    admin = connected(KafkaAdminClient, **settings.client())
     try:
         names = [*(settings.topic(service) for service in services), settings.restricted_topic]
         found = _partitions(admin, names)
