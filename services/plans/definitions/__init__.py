@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 
 from services.plans.domain.case import definition as gates_definition
 from services.plans.domain.case.definition import Gates
+from services.plans.domain.life_links.profile import Interests
 from services.plans.domain.networks.vocabulary import Vocabulary
 from services.plans.domain.plan.definition import PlanDefinition
 from services.plans.domain.relationship.definition import ContactsDefinition
@@ -24,6 +25,7 @@ class Definitions:
 
     contacts: ContactsDefinition
     gates: Gates
+    interests: Interests
     network: Vocabulary
     plan: PlanDefinition
     requirement_types: RequirementTypes
@@ -38,6 +40,7 @@ def shipped() -> Definitions:
     return Definitions(
         contacts=_latest(ContactsDefinition, here / "contacts"),
         gates=_gates(here / "gates"),
+        interests=_latest(Interests, here / "matching"),
         network=_latest(Vocabulary, here / "networks"),
         requirement_types=_latest(RequirementTypes, here / "requirement_types"),
         plan=_latest(PlanDefinition, here / "plan"),

@@ -73,3 +73,45 @@ class MapKnown:
     map_id: UUID
     drawn_on: date
     ties: tuple[TieKnown, ...] = ()
+
+
+@record
+class VolunteerKnown:
+    """A volunteer as a link needs to know them. cleared_from, cleared_until: the days, both included,
+    on which both the decision on their check and every training that is asked for hold; None while
+    either lacks, and cleared_until None where neither ever ends. offering: available, and neither
+    paused nor left, whatever the clearance. links: under way or proposed. concern: whether one that
+    was raised in any of their links is open. participant_id: their own record, where they are on
+    probation themselves."""
+
+    volunteer_id: UUID
+    account: str
+    offering: bool
+    cleared_from: date | None
+    cleared_until: date | None
+    links: int
+    most_links: int
+    most_minutes_a_month: int
+    concern: bool = False
+    districts: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    participant_id: UUID | None = None
+
+    def cleared(self, on: date) -> bool:
+        """Whether check and training hold on this day."""
+        if self.cleared_from is None or on < self.cleared_from:
+            return False
+        return self.cleared_until is None or on <= self.cleared_until
+
+
+@record
+class LinkKnown:
+    """A link as its meetings need to know it. consented_on: the day on which the second of both
+    consented; None before. state: `paused` also while a safeguarding concern is open."""
+
+    link_id: UUID
+    participant_id: UUID
+    volunteer_id: UUID
+    state: Literal["proposed", "declined", "trial", "active", "paused", "ended"]
+    consented_on: date | None = None
+    ended_on: date | None = None

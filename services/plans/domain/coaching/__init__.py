@@ -1,0 +1,1 @@
+"""Life Coaching: coaches, and coaching in the person's own words."""

@@ -1,0 +1,1 @@
+"""Life Links: volunteers, whom they are matched with, and their meetings."""
