@@ -34,7 +34,7 @@ kafka: ## fetch Apache Kafka's jars (needs Java 17 and Maven)
 	mvn --quiet --batch-mode -f deploy/kafka/pom.xml dependency:copy-dependencies
 
 test: $(VENV)/dev.stamp ## all tests, on real PostgreSQL and (where Java and Maven are) real Kafka
-	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/dev.stamp ## style, types and the layering of the rooms
 	$(BIN)/ruff format --check .

@@ -86,6 +86,7 @@ class KernelSettings(BaseSettings):
     notify: NotifySettings | None = None
     body_limit_bytes: int = Field(default=2 * 1024 * 1024, ge=1024)
     upload_limit_bytes: int = Field(default=2 * 1024**3, ge=1024)
+    blob_limit_bytes: int = Field(default=5 * 1024 * 1024, ge=1024)
     data_folder: Path = Path(".data")
 
     @model_validator(mode="after")

@@ -10,20 +10,30 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.plans.api import ROUTERS
 from services.plans.api.dependencies import Parts
 from services.plans.api.kernel_routes import calendar_of, notices_of
-from services.plans.api.seeing import sight
+from services.plans.api.seeing import sight, to_the_person
 from services.plans.definitions import shipped
 from services.plans.domain.case import case_events
+from services.plans.domain.coaching import coach_events, coaching_events
+from services.plans.domain.life_links import (
+    expense_events,
+    link_events,
+    meeting_events,
+    relation_events,
+    volunteer_events,
+    wishes_events,
+)
 from services.plans.domain.networks import network_events, place_events
 from services.plans.domain.plan import plan_events
 from services.plans.domain.relationship import contact_events
 from services.plans.domain.sentence import intervention_events, requirement_events
-from services.plans.handlers import Handling
+from services.plans.handlers import Handling, links_stopping, volunteers
 from services.plans.publications import PUBLICATIONS
 from services.plans.reactions import COPIES, reactions
 from services.plans.settings import PlansSettings
 from services.plans.views import project
 from shared import people
 from shared.background import in_background
+from shared.blobs import Blobs, FolderFiles, sweeping
 from shared.clock import Clock, NewId, utc_now, uuid7
 from shared.eventstore import SYSTEM, Codec, Database, EventStore, KeyDatabase
 from shared.http import Commands, database_check, forgetting, keys_check, service_app
@@ -43,10 +53,12 @@ from shared.timers import TimerRunner
 
 NAME = "plans"
 MIGRATIONS = Path(__file__).parent / "migrations"
-BRANCHES = ("log", "http", "timers", "consumer", "people", "notices")
+BRANCHES = ("log", "http", "timers", "consumer", "people", "notices", "blobs")
 EVENTS = (
     *erasing.EVENTS,
     *case_events.EVENTS,
+    *coach_events.EVENTS,
+    *coaching_events.EVENTS,
     *contact_events.EVENTS,
     *preference_events.EVENTS,
     *network_events.EVENTS,
@@ -54,11 +66,17 @@ EVENTS = (
     *requirement_events.EVENTS,
     *intervention_events.EVENTS,
     *plan_events.EVENTS,
+    *volunteer_events.EVENTS,
+    *link_events.EVENTS,
+    *relation_events.EVENTS,
+    *wishes_events.EVENTS,
+    *meeting_events.EVENTS,
+    *expense_events.EVENTS,
 )
 
 
 def codec() -> Codec:
-    return Codec(NAME, EVENTS, {})
+    return Codec(NAME, EVENTS, {**erasing.UPCASTERS, **plan_events.UPCASTERS})
 
 
 def open_parts(
@@ -75,7 +93,15 @@ def open_parts(
         new_id=new_id,
     )
     handling = Handling(store, shipped(), settings.zone)
-    return Parts(store, keys, Commands(store, settings.index_bytes), handling, clock, new_id)
+    commands = Commands(store, settings.index_bytes)
+    blobs = Blobs(
+        NAME, files_of(settings), store.keyring, settings.index_bytes, most_bytes=settings.blob_limit_bytes
+    )
+    return Parts(store, keys, commands, handling, clock, new_id, blobs)
+
+
+def files_of(settings: PlansSettings) -> FolderFiles:
+    return FolderFiles(settings.data_folder / "blobs" / NAME)
 
 
 @asynccontextmanager
@@ -115,7 +141,9 @@ def follower(parts: Parts, feed: Feed) -> Consumer:
 
 
 def timers(parts: Parts) -> TimerRunner:
-    return TimerRunner(parts.database, {}, actor=SYSTEM, clock=parts.clock)
+    kinds = links_stopping.timer_commands, volunteers.timer_commands
+    commands = {name: run for each in kinds for name, run in each(parts.handling).items()}
+    return TimerRunner(parts.database, commands, actor=SYSTEM, clock=parts.clock)
 
 
 def notice_runner(settings: PlansSettings, parts: Parts) -> NoticeRunner:
@@ -130,7 +158,7 @@ def access(settings: PlansSettings, parts: Parts) -> SubjectAccess:
     async def resolve(_: AsyncConnection, __: str) -> Sequence[str]:
         return []
 
-    return SubjectAccess(OwnRecords(parts.store), resolve, settings.zone)
+    return SubjectAccess(OwnRecords(parts.store, to_the_person), resolve, settings.zone)
 
 
 def hand_over(app: FastAPI, settings: PlansSettings, parts: Parts) -> None:
@@ -160,7 +188,12 @@ def create_app(
         async with opened(settings, clock=clock, new_id=new_id) as parts, AsyncExitStack() as stack:
             hand_over(app, settings, parts)
             beside = app.state.timers.running(), notice_runner(settings, parts).running()
-            for each in (forgetting(parts.database, clock), erasing.erasing(parts.store, SYSTEM), *beside):
+            for each in (
+                forgetting(parts.database, clock),
+                erasing.erasing(parts.store, SYSTEM),
+                sweeping(parts.database, files_of(settings), clock),
+                *beside,
+            ):
                 await stack.enter_async_context(each)
             consumer = follower(parts, feed) if feed else None
             app.state.following = Following(NAME, parts.database, consumer, clock)

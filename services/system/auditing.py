@@ -19,6 +19,7 @@ from services.system.publishing import published_logs
 from services.system.surroundings import Surroundings
 from shared.contracts import Envelope
 from shared.eventstore import Database, raw
+from shared.ledger.checking import LedgerAudit, audit_ledger
 from shared.messaging.audit import Audited
 from shared.messaging.audit import audit as audit_messages
 from shared.messaging.feed import Key
@@ -35,14 +36,17 @@ PERSON = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 @dataclass(frozen=True)
 class AuditReport:
-    """messages: gaps, duplicates and order in logs, topics and consumers; replayed: the tables."""
+    """messages: gaps, duplicates and order in logs, topics and consumers; replayed: the tables;
+    ledgers: their chains and rows."""
 
     messages: Report
     replayed: Sequence[TableDifference]
+    ledgers: Sequence[LedgerAudit] = ()
 
     @property
     def clean(self) -> bool:
-        return self.messages.sound and all(table.equal for table in self.replayed)
+        tables = all(table.equal for table in self.replayed)
+        return self.messages.sound and tables and all(ledger.sound for ledger in self.ledgers)
 
     def lines(self) -> Iterator[str]:
         """In plain words; counts and ids, never content."""
@@ -61,6 +65,8 @@ class AuditReport:
             differs = f"{table.missing} rows missing, {table.unexpected} unexpected"
             found = "equals a replay from nothing" if table.equal else differs
             yield f"table {table.table} of analytics: {found}"
+        for ledger in self.ledgers:
+            yield from ledger.lines()
 
 
 async def audit(surroundings: Surroundings, advance: Advance) -> AuditReport:
@@ -79,10 +85,24 @@ async def audit(surroundings: Surroundings, advance: Advance) -> AuditReport:
                 BlindIndex(settings.index_bytes),
                 partial(_moved, before),
             )
-            return AuditReport(messages, replayed)
+            return AuditReport(messages, replayed, await _ledgers(surroundings))
     finally:
         for database in [*(log.database for log in logs), *(each.database for each in consumers)]:
             await database.close()
+
+
+async def _ledgers(surroundings: Surroundings) -> list[LedgerAudit]:
+    """Of the services that keep one."""
+    found = []
+    for name, service in SERVICES.items():
+        if "ledger" in service.branches:
+            url = getattr(surroundings.settings(name), service.database_setting)
+            database = Database(url, name=f"{name}-audit")
+            try:
+                found.append(await audit_ledger(name, database))
+            finally:
+                await database.close()
+    return found
 
 
 def _audited(name: str, surroundings: Surroundings) -> Audited:

@@ -1,6 +1,6 @@
 """After a backup was restored: nobody who was erased may come back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,15 +9,20 @@ from sqlalchemy import select
 from services.analytics import main as analytics
 from services.analytics.projections import TABLES
 from services.analytics.settings import AnalyticsSettings
-from services.analytics.tables import erasures
+from services.analytics.tables import erasures, supporters
 from services.assessment import main as assessment
 from services.assessment.api.dependencies import Parts
 from services.assessment.handlers.erasure import finish_erasures, request_erasure
 from services.assessment.settings import AssessmentSettings
 from services.assessment.views import case_managers_queries
 from services.plans import main as plans
+from services.plans.api.dependencies import Parts as Cases
+from services.plans.domain.coaching.coach import EraseCoachAgain
+from services.plans.domain.life_links.volunteer_commands import EraseAgain
+from services.plans.handlers import coaches, volunteers
 from services.plans.settings import PlansSettings
-from services.plans.views import COPIED
+from services.plans.views import COPIED, volunteers_queries
+from services.plans.views import coaches as coaches_queries
 from services.system.catalogue import SERVICES
 from services.system.surroundings import Surroundings
 from shared.clock import utc_now
@@ -44,7 +49,8 @@ UNDONE = "delete from feed_reactions where source = $1 and subject = any($2::tex
 @dataclass(frozen=True)
 class Restored:
     """erased: everybody whose erasure some service knows of, and whose keys are now destroyed
-    everywhere. recovered: those of them who had come back in the assessment service."""
+    everywhere. recovered: those of them who had come back, in the assessment service, or as volunteers
+    or coaches in plans."""
 
     erased: int
     recovered: int
@@ -69,8 +75,13 @@ async def restore(surroundings: Surroundings) -> Restored:
     ):
         async with held.database.connect() as connection:
             known = set(await connection.scalars(select(erasures.c.participant_id).distinct()))
+            # Plans alone knows the names of volunteers and coaches, and analytics that they were erased.
+            gone = select(supporters.c.supporter_id).where(supporters.c.erased_at.is_not(None))
+            known |= (helped := set(await connection.scalars(gone)))
         async with cases.database.connect() as connection:
             known |= await erasing.erased(connection)
+            came_back = await volunteers_queries.not_erased(connection, helped)
+            coached = await coaches_queries.not_erased(connection, helped)
         async with parts.database.connect() as connection:
             here = set(await parts.queries.erased(connection))
             back = await parts.queries.registered(connection, known - here)
@@ -85,10 +96,11 @@ async def restore(surroundings: Surroundings) -> Restored:
             if await _ahead(follower, databases):
                 await _start_over(follower, databases, tables)
         await _erase_again(parts, back)
+        await _erase_supporters_again(cases, came_back, coached)
         for keyring in (parts.store.keyring, cases.store.keyring, held.keyring):
             for person in known | here | staff:
                 await keyring.destroy(str(person), utc_now())
-    return Restored(len(known | here), len(back))
+    return Restored(len(known | here), len(back) + len(came_back | coached))
 
 
 async def _ahead(follower: str, databases: Mapping[str, Database]) -> bool:
@@ -127,3 +139,16 @@ async def _erase_again(parts: Parts, back: set[UUID]) -> None:
         async with parts.store.unit(origin) as unit:
             await request_erasure(parts.handling, unit, participant_id, even_held=True)
     await finish_erasures(parts.handling, origin)
+
+
+async def _erase_supporters_again(
+    cases: Cases, who_helped: Collection[UUID], who_coached: Collection[UUID]
+) -> None:
+    origin = Origin(SYSTEM, new_correlation_id())
+    for volunteer_id in who_helped:
+        async with cases.store.unit(origin) as unit:
+            await volunteers.erase(cases.handling, unit, volunteer_id, EraseAgain(account=SYSTEM))
+    for coach_id in who_coached:
+        async with cases.store.unit(origin) as unit:
+            await coaches.erase(cases.handling, unit, coach_id, EraseCoachAgain(account=SYSTEM))
+    await erasing.finish_erasures(cases.store, origin)

@@ -3,9 +3,11 @@
 from calendar import monthrange
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import Final
 
 from shared.domain.errors import Invalid
 
+DAY: Final = timedelta(days=1)
 # Many people have the same index dates, and all of an extract the same last day.
 REMEMBERED = 10_000
 

@@ -34,6 +34,14 @@ class SentenceSessions:
 
 @final
 @record
+class Pence:
+    """Money, in whole pence of pounds sterling. There is no other currency."""
+
+    pence: int
+
+
+@final
+@record
 class CreditMinutes:
     """Earned in the time bank by giving time to somebody, and spent there alone."""
 

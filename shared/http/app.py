@@ -10,6 +10,7 @@ from shared.clock import Clock
 from shared.http import health, me, problems
 from shared.http.declared import EVERYWHERE, ServiceApp, refusals
 from shared.http.edge import Edge
+from shared.http.files import file_paths
 from shared.http.identity import Identity, Lifespan
 from shared.http.metrics import HttpMetrics
 from shared.http.uploads import upload_paths
@@ -48,7 +49,10 @@ def service_app(
         Edge,
         metrics=metrics,
         body_limit_bytes=settings.body_limit_bytes,
-        upload_limits=dict.fromkeys(upload_paths(routers), settings.upload_limit_bytes),
+        upload_limits={
+            **dict.fromkeys(upload_paths(routers), settings.upload_limit_bytes),
+            **dict.fromkeys(file_paths(routers), settings.blob_limit_bytes),
+        },
     )
     problems.install(app)
     for router in (*routers, me.router):

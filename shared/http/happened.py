@@ -31,7 +31,7 @@ from shared.http.telling import told
 from shared.security import Keys, Principal, Role
 
 LAST: Final = Position(2**31 - 1, 2**63 - 1, 2**63 - 1)
-By = Literal["person", "practitioner", "system"]
+By = Literal["person", "practitioner", "volunteer", "coach", "system"]
 # language -> a sentence; None for an event that is on no timeline.
 Title = Mapping[Literal["en", "cy"], str] | None
 Place = Annotated[str | None, Query(max_length=128, description="`next` of the page before")]
@@ -51,6 +51,11 @@ def unchanged(event: Any) -> Any:
     return event
 
 
+async def nothing_kept(_: AsyncConnection, __: Principal, recorded: Sequence[Recorded]) -> Sequence[Recorded]:
+    """Of a service that keeps from nobody what is about themselves in others' records."""
+    return recorded
+
+
 @dataclass(frozen=True)
 class Sight:
     """How one service tells what happened; its application keeps it as `app.state.sight`.
@@ -58,7 +63,8 @@ class Sight:
     titles: as `load_titles` gives them. deletions: events after which something is not there any more.
     subjects: whose records a caller reaches on a day; None: everybody's. one: the records that are told
     as one person's; raises what refuses the caller. to_staff: an event as staff may know of it; None: not
-    at all, as what somebody wrote for themselves alone."""
+    at all, as what somebody wrote for themselves alone. but_own: without what staff may not know, as it
+    is about themselves."""
 
     store: EventStore
     titles: Mapping[str, Title]
@@ -67,6 +73,9 @@ class Sight:
     subjects: Callable[[AsyncConnection, Principal, date], Awaitable[Sequence[UUID] | None]]
     one: Callable[[AsyncConnection, Principal, UUID, date], Awaitable[Collection[UUID]]]
     to_staff: Callable[[Any], Any | None] = unchanged
+    but_own: Callable[[AsyncConnection, Principal, Sequence[Recorded]], Awaitable[Sequence[Recorded]]] = (
+        nothing_kept
+    )
 
     @cached_property
     def told(self) -> Sequence[str]:
@@ -81,15 +90,19 @@ class Sight:
         return public.contract_detail.format_map(public.model_dump(mode="json"))
 
     def recorded(self, rows: Sequence[Any], keys: Keys, principal: Principal) -> list[Recorded]:
-        """What these rows hold, as the caller may know of it. A person is told what is on a timeline, and
-        what is not there any more."""
+        """What these rows hold, as the caller may know of it."""
         found = [to_recorded(self.store.codec, row, keys) for row in rows]
-        if principal.has(*STAFF_READERS):
-            known = [(each, self.to_staff(each.event)) for each in found]
-            return [replace(each, event=event) for each, event in known if event is not None]
-        return [
-            each for each in found if self.titles[each.event.event_name] or type(each.event) in self.deletions
-        ]
+        known = [(each, self._known(each.event, principal)) for each in found]
+        return [replace(each, event=event) for each, event in known if event is not None]
+
+    def _known(self, event: Any, principal: Principal) -> Any | None:
+        """A person is told what is on a timeline, and what is not there any more; so is who works here of
+        what is about themselves."""
+        own = principal.has(Role.PERSON) and principal.participant_id is not None
+        own = own and getattr(event, "participant_id", None) == principal.participant_id
+        if principal.has(*STAFF_READERS) and not own:
+            return self.to_staff(event)
+        return event if self.titles[event.event_name] or type(event) in self.deletions else None
 
 
 class Change(BaseModel):
@@ -160,6 +173,7 @@ async def changes(
         mine = None if reached is None else [str(each) for each in reached]
         rows = await read_since(driver, mine, after, limit + 1)
         recorded = service.recorded(rows[:limit], Keys(), principal)
+        recorded = [*await service.but_own(read.connection, principal, recorded)]
         found = [_change(service, each) for each in recorded]
         read.saw({each.participant_id or NOBODY for each in found})
     upto = place_of(rows[:limit][-1]) if rows else after
@@ -250,14 +264,18 @@ def _moment(service: Sight, recorded: Recorded, language: str) -> Moment:
         service=service.store.codec.service,
         at=recorded.recorded_at,
         title=title.get(language) or title[ENGLISH],
-        by=by_of(recorded.actor),
+        by=by_of(recorded.actor, event),
         details=told(event),
         path=service.path(event),
     )
 
 
-def by_of(actor: str) -> By:
-    """Who of the two it was, by the account that the log keeps."""
+def by_of(actor: str, event: Any) -> By:
+    """Who of the two it was, by the account that the log keeps; and somebody else where the event itself
+    says so in its field `by`, which it does of nothing that the two are not to know."""
     if actor == SYSTEM:
         return "system"
-    return "person" if actor.startswith(PERSON) else "practitioner"
+    if actor.startswith(PERSON):
+        return "person"
+    party = getattr(getattr(event, "by", None), "party", None)
+    return party if party in ("volunteer", "coach") else "practitioner"

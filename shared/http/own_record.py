@@ -2,10 +2,10 @@
 
 import base64
 import binascii
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Query
 
@@ -31,12 +31,19 @@ class Span:
 ALWAYS = Span()
 
 
+def all_of_it(_: Any) -> bool:
+    """Of a service in which nothing has to stay unknown to the person as a whole."""
+    return True
+
+
 @dataclass(frozen=True)
 class OwnRecords:
     """Reads the events whose subject is the person. What is restricted has a subject of its own, so
-    it never comes this way."""
+    it never comes this way. tells: whether they may know at all that an event happened, such as that
+    another raised a concern."""
 
     store: EventStore
+    tells: Callable[[Any], bool] = all_of_it
 
     async def categories(self, subjects: Collection[str], span: Span) -> list[str]:
         """The kinds of streams that hold something about these subjects."""
@@ -49,15 +56,18 @@ class OwnRecords:
         """All of one category, in the order of the log, in batches."""
         after = START
         while recorded := await self._read(subjects, after, BATCH, category, span):
-            yield [entry_of(each) for each in recorded]
+            yield self._told(recorded)
             after = recorded[-1].at
 
     async def page(self, subject: str, cursor: str | None, limit: int) -> Page[Entry]:
         """A page in the order of the log. Raises Malformed for a cursor that is none."""
         after = START if cursor is None else decode(cursor)
         recorded = await self._read([subject], after, limit + 1)
-        entries = [entry_of(each) for each in recorded[:limit]]
+        entries = self._told(recorded[:limit])
         return Page(items=entries, next=encode(recorded[limit - 1].at) if len(recorded) > limit else None)
+
+    def _told(self, recorded: Sequence[Recorded]) -> list[Entry]:
+        return [entry_of(each) for each in recorded if self.tells(each.event)]
 
     async def _read(
         self,

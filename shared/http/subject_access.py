@@ -57,14 +57,16 @@ class SubjectAccess:
     ) -> AsyncIterator[bytes]:
         """The answer's text, a batch at a time: a life's record need not fit into memory."""
         yield b'{"content":{'
-        for number, kind in enumerate(kinds):
-            yield (b"," if number else b"") + to_json(plain(kind)) + b":["
-            separator = b""
+        before = b""
+        for kind in kinds:
+            # Of a kind of which nothing is told not the name either.
+            separator = before + to_json(plain(kind)) + b":["
             async for entries in self.records.entries(subjects, span, kind):
                 for entry in entries:
                     yield separator + entry.model_dump_json().encode()
-                    separator = b","
-            yield b"]"
+                    separator, before = b",", b","
+            if separator == b",":
+                yield b"]"
         yield b"}}"
 
 

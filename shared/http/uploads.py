@@ -54,10 +54,14 @@ async def uploading(request: Request, key: IdempotencyKey) -> Upload:
         raise WrongMedia("Send the file with Content-Type: text/csv, in UTF-8.")
     if request.headers.get("content-encoding", "identity") != "identity":
         raise WrongMedia("Send the file as it is, not compressed.")
+    return Upload(request, claim_of(request, key))
+
+
+def claim_of(request: Request, key: str) -> Claim:
+    """Without the fingerprint of a body that is still to be read. Raises Unauthenticated."""
     commands: Fingerprints = request.app.state.commands
     known, route = commands.key_of(key), request.scope["route"].path
-    claim = Claim(caller(request), route, known, b"", correlation_id.get())
-    return Upload(request, claim)
+    return Claim(caller(request), route, known, b"", correlation_id.get())
 
 
 Uploaded = Annotated[Upload, Depends(uploading)]

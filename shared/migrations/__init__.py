@@ -12,8 +12,8 @@ HERE = Path(__file__).parent
 
 def upgrade(url: str, *, branches: Sequence[str], service: Path | None = None) -> None:
     """Upgrade the database at `url` to the heads of these kernel branches (`log`, `http`, `timers`,
-    `jobs`, `consumer`, `people`, `notices`, `keys`) and of the service's migrations folder.
-    Blocking: runs before any event loop, under a lock, so that two starts cannot migrate at once."""
+    `jobs`, `consumer`, `people`, `notices`, `blobs`, `ledger`, `keys`) and of the service's migrations
+    folder. Blocking: runs before any event loop, under a lock, so that two starts cannot migrate at once."""
     folders = [str(HERE / branch) for branch in branches] + ([str(service)] if service else [])
     config = Config()
     config.set_main_option("script_location", str(HERE))

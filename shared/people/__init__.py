@@ -3,7 +3,7 @@ events (migrations: branch `people`), and asked by whoever handles a request or 
 
 from shared.domain.standing import Standing
 from shared.people.caseloads import CaseHolder, Expiring, case_manager, expiring, team
-from shared.people.exclusions import Encounter, excluded, excluded_from, unchecked
+from shared.people.exclusions import Encounter, excluded, excluded_from, unchecked, unchecked_among
 from shared.people.keeping import OVERTAKING, keep
 from shared.people.reach import Scope, at_hand, authorise, reachable, reached_ids
 from shared.people.standing import known, linked, onward, refuse_merged, standing
@@ -33,4 +33,5 @@ __all__ = [
     "standing",
     "team",
     "unchecked",
+    "unchecked_among",
 ]

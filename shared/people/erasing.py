@@ -4,7 +4,8 @@ The stream is `erasure-<participant>`, under the participant's own subject. Ever
 deletes or blanks its rows of the person on ErasureTaken.
 
 Rules, as given / when / then:
-- given nothing / TakeErasure / ErasureTaken; taken again / nothing
+- given nothing / TakeErasure / ErasureTaken; taken again / nothing. Of somebody who is no participant
+  (`participant` is False), such as a volunteer, nobody outside is told
 - given an erasure that was taken / ConfirmErasure / KeyDestroyed; confirmed again / nothing
 - given nothing / ConfirmErasure / nothing
 """
@@ -20,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.background import repeating
 from shared.contracts.assessment import ErasureRequested
-from shared.domain import Busy, Decider, Unavailable, event, record
+from shared.domain import Busy, Decider, Unavailable, Upcaster, event, record
 from shared.eventstore import EventStore, Origin, Unit, handle, raw
 from shared.eventstore.changes import Change, participant_and_time
 from shared.logs import fault_of, new_correlation_id
@@ -35,6 +36,7 @@ ERASING_SECONDS: Final = 3
 @record
 class TakeErasure:
     participant_id: UUID
+    participant: bool = True
 
 
 @record
@@ -44,17 +46,26 @@ class ConfirmErasure:
     participant_id: UUID
 
 
-@event("erasure-taken")
+@event("erasure-taken", version=2)
 class ErasureTaken:
+    """participant_id: whose key it is, also where they are no participant."""
+
     participant_id: UUID
+    participant: bool
 
 
-@event("erasure-key-destroyed")
+@event("erasure-key-destroyed", version=2)
 class KeyDestroyed:
     participant_id: UUID
+    participant: bool
 
 
 EVENTS: Final = (ErasureTaken, KeyDestroyed)
+# Before 2 nobody else was erased.
+UPCASTERS: Final[dict[tuple[str, int], Upcaster]] = {
+    (name, 1): lambda fields: {**fields, "participant": True}
+    for name in ("erasure-taken", "erasure-key-destroyed")
+}
 
 
 @record
@@ -62,22 +73,23 @@ class Erasure:
     """State."""
 
     taken: bool = False
+    participant: bool = True
     confirmed: bool = False
 
 
 def decide(command: Any, state: Erasure, _: object) -> Sequence[Any]:
     match command:
         case TakeErasure() if not state.taken:
-            return [ErasureTaken(participant_id=command.participant_id)]
+            return [ErasureTaken(participant_id=command.participant_id, participant=command.participant)]
         case ConfirmErasure() if state.taken and not state.confirmed:
-            return [KeyDestroyed(participant_id=command.participant_id)]
+            return [KeyDestroyed(participant_id=command.participant_id, participant=state.participant)]
     return []
 
 
 def evolve(state: Erasure, event: Any) -> Erasure:
     match event:
         case ErasureTaken():
-            return replace(state, taken=True)
+            return replace(state, taken=True, participant=event.participant)
         case KeyDestroyed():
             return replace(state, confirmed=True)
     return state

@@ -2,7 +2,7 @@
 theirs: for all that merges tie together, in either direction. Wider than what a caller reaches, as a
 match that should not have been cannot be taken back. No answer says who or what is excluded."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -41,11 +41,14 @@ EXCLUDED: Final = f"""
     where other in (table barred)
        or exists (select from held where held.district = asked.district or held.category = asked.category)
 """
+# From those of whom something waits to be checked, who are few, to whoever is asked about.
+WAITING: Final = f"""
+    array(select participant_id from people_exclusions
+          where not checked and {HOLDS.format(today="$2::date")})
+"""
 UNCHECKED: Final = f"""
-    with recursive {TIED.format(name="theirs", of="array[$1::uuid]")}
-    select exists (
-        select from people_exclusions
-        where {HOLDS.format(today="$2::date")} and not checked and participant_id in (table theirs))
+    with recursive {TIED.format(name="waiting", of=WAITING)}
+    select asked from unnest($1::uuid[]) asked where asked in (table waiting)
 """
 
 
@@ -92,5 +95,12 @@ async def excluded(
 
 async def unchecked(connection: AsyncConnection, participant_id: UUID, today: date) -> bool:
     """Whether an outsider is excluded whom no practitioner has confirmed yet: nobody is matched then."""
-    found: bool = await raw(connection).fetchval(UNCHECKED, participant_id, today)
-    return found
+    return bool(await unchecked_among(connection, [participant_id], today))
+
+
+async def unchecked_among(
+    connection: AsyncConnection, people: Collection[UUID], today: date
+) -> frozenset[UUID]:
+    """Those of them of whom `unchecked` is true. One query, whatever the answers."""
+    rows = await raw(connection).fetch(UNCHECKED, list(people), today)
+    return frozenset(row["asked"] for row in rows)

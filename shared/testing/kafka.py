@@ -4,7 +4,6 @@ import os
 import shutil
 import socket
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from kafka import KafkaAdminClient
 
 from shared.messaging.settings import KafkaSettings
+from shared.testing.folders import volatile_folder
 
 POM = Path(__file__).parents[2] / "deploy/kafka/pom.xml"
 JARS = POM.parent / "target/dependency"
@@ -141,14 +141,13 @@ def kafka() -> Iterator[Broker | GivenBroker]:
         return
     if not jars_at_hand():
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(MISSING)
-    folder = Path(tempfile.mkdtemp(prefix="mydirection-kafka-"))
-    broker = Broker(folder)
-    try:
-        broker.start()
-        yield broker
-    finally:
-        broker.stop()
-        shutil.rmtree(folder)
+    with volatile_folder("mydirection-kafka-") as folder:
+        broker = Broker(folder)
+        try:
+            broker.start()
+            yield broker
+        finally:
+            broker.stop()
 
 
 @pytest.fixture

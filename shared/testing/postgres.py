@@ -1,8 +1,7 @@
 """Real PostgreSQL for tests: one embedded server a session, a fresh database a test."""
 
+import asyncio
 import hashlib
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from shared.migrations import upgrade
 from shared.postgres import EmbeddedPostgres
 from shared.security import Keyring, MasterKeys
 from shared.testing import budget
+from shared.testing.folders import volatile_folder
 
 # Nothing here outlives the session, so nothing needs to reach the disk.
 VOLATILE = {
@@ -28,7 +28,7 @@ VOLATILE = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "autovacuum": "off",
-    "max_wal_size": "4GB",
+    "max_wal_size": "512MB",
 }
 KERNEL = ("log", "http", "consumer", "keys")
 MASTER = MasterKeys("1", {"1": bytes(range(32))})
@@ -43,6 +43,39 @@ class FreshDatabase:
     dsn: str
 
 
+class QuickPostgres(EmbeddedPostgres):
+    """Copies and drops databases over one connection that stays open, where psql is a process each time.
+    On a loop and a thread of its own: a test may be running a loop here."""
+
+    _connection: "asyncpg.Connection[Any] | None" = None
+
+    def start(self) -> None:
+        super().start()
+        self._loop, self._thread = asyncio.new_event_loop(), ThreadPoolExecutor(1)
+
+    def stop(self) -> None:
+        if self._connection is not None:
+            self._thread.submit(self._loop.run_until_complete, self._connection.close()).result()
+            self._connection = None
+        super().stop()
+        self._thread.shutdown()
+        self._loop.close()
+
+    def copy_database(self, template: str, name: str) -> None:
+        self._run(f'create database "{name}" template "{template}" strategy file_copy')
+
+    def drop_database(self, name: str) -> None:
+        self._run(f'drop database if exists "{name}" with (force)')
+
+    def _run(self, statement: str) -> None:
+        self._thread.submit(self._loop.run_until_complete, self._execute(statement)).result()
+
+    async def _execute(self, statement: str) -> None:
+        if self._connection is None or self._connection.is_closed():
+            self._connection = await asyncpg.connect(self.dsn("postgres"))
+        await self._connection.execute(statement)
+
+
 class Databases:
     """Makes databases for one test; each a copy of a template that is migrated once a session."""
 
@@ -53,8 +86,11 @@ class Databases:
 
     def create(self, *branches: str, service: Path | None = None) -> FreshDatabase:
         """A database with these kernel branches and the service's migrations; empty with neither."""
+        return self.copy(self._template(branches, service) if branches or service else "template1")
+
+    def copy(self, template: str) -> FreshDatabase:
+        """A database as the one of this name is now. Nobody may be connected to that one."""
         name = f"test_{uuid4().hex[:12]}"
-        template = self._template(branches, service) if branches or service else "template1"
         self.server.copy_database(template, name)
         self._made.append(name)
         return self.named(name)
@@ -121,10 +157,11 @@ class Stores:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[EmbeddedPostgres]:
     """One server for the session, in a temporary folder, with nothing safe but everything quick."""
-    folder = Path(tempfile.mkdtemp(prefix="mydirection-test-"))
-    with EmbeddedPostgres(folder, max_connections=200, settings=VOLATILE) as server:
+    with (
+        volatile_folder("mydirection-test-") as folder,
+        QuickPostgres(folder, max_connections=200, settings=VOLATILE) as server,
+    ):
         yield server
-    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """`make bench`: every ratio, with the baseline it is against, measured in this run."""
 
+import asyncio
 import logging
 import tempfile
 from pathlib import Path
@@ -10,7 +11,7 @@ from rich.table import Table
 from shared import logs
 from shared.postgres import EmbeddedPostgres
 from shared.testing.kafka import MISSING, Broker, jars_at_hand
-from tests.bench import append, imports, messages, plans, post
+from tests.bench import append, imports, ledger, matching, messages, plans, post
 from tests.bench.rounds import Comparison
 
 console = Console(highlight=False)
@@ -22,6 +23,10 @@ AIMS = {
     "import, 100,000 rows": "",
     plans.WRITING: "",
     plans.FOLLOWING: "",
+    matching.MATCHING: "1",
+    ledger.HOT: "",
+    ledger.SPREAD: "",
+    ledger.TOGETHER: "",
     "relay": "0.6",
     "projector": "",
 }
@@ -42,6 +47,8 @@ def main() -> None:
             imports.run(postgres),
             *append.run(postgres),
             *plans.run(postgres),
+            *ledger.run(postgres),
+            asyncio.run(matching.run()),
         ]
         for comparison in [*ours, *_messages(postgres, Path(folder))]:
             show(table, comparison)

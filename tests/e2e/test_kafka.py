@@ -16,7 +16,7 @@ from shared.clock import utc_now
 from shared.messaging import KafkaSettings
 from shared.testing.http import KEYS
 from shared.testing.postgres import Databases
-from tests.e2e import co_created_numbers, whole_case
+from tests.e2e import co_created_numbers, support_numbers, whole_case
 from tests.e2e.processes import READY_SECONDS, Running, done, ready, started
 from tests.e2e.published_numbers import check
 
@@ -116,6 +116,7 @@ def test_the_published_numbers_come_through_kafka_to_two_projectors(
     case = WholeCase(together, utc_now().date())
     case.play(nothing)
     whole_case.check(case.shown())
+    support_numbers.check(case.support.shown())
     worked = [log.count("events applied") for log in projector_logs(tmp_path)]
     assert all(worked), f"one of the projectors had nothing to do: {worked}"
     audited = done("audit", environment=environment)

@@ -9,10 +9,21 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel
 
 from services.analytics.api.dependencies import Analyst, Chosen, OfMeasures, Parts, Service, trace
-from services.analytics.datasets import assessments, measures, queries, reoffending
+from services.analytics.datasets import (
+    assessments,
+    coaching,
+    life_links,
+    measures,
+    meetings,
+    queries,
+    reoffending,
+)
 from services.analytics.datasets.assessments import ASSESSMENTS
+from services.analytics.datasets.coaching import COACHING
 from services.analytics.datasets.dataset import Dataset
 from services.analytics.datasets.formats import MEDIA_TYPES, Format, written
+from services.analytics.datasets.life_links import LIFE_LINKS
+from services.analytics.datasets.meetings import MEETINGS
 from services.analytics.datasets.schema import NOT_FOR_RELEASE, table_schema
 from shared.security import Principal
 
@@ -20,7 +31,10 @@ router = APIRouter(prefix="/datasets", tags=["datasets"])
 Wanted = Annotated[Format, Query(alias="format", description="How the rows are written")]
 DESCRIBED: Mapping[str, str] = {
     assessments.NAME: "One row a section of a completed version: counts, both ratings, answer, signature.",
+    coaching.NAME: "One row a course of coaching: sessions, confidence, actions, goal scores, both reviews.",
+    life_links.NAME: "One row a link with a volunteer: how far it came, pauses, concerns, meetings, ratings.",
     measures.NAME: "One row an administration of an outcome measure: scores and when.",
+    meetings.NAME: "One row a meeting of a link: when, how long, by whom it was missed, the rating.",
     reoffending.NAME: "One row a person: arm, characteristics, and time to the first proven reoffence.",
 }
 ROWS: dict[str, Any] = {
@@ -76,6 +90,34 @@ async def read_assessments_schema(_: Analyst) -> dict[str, Any]:
     return table_schema(ASSESSMENTS)
 
 
+@router.get("/coaching", **ROWS)
+async def read_coaching(
+    request: Request, service: Service, principal: Analyst, wanted: Wanted = Format.CSV
+) -> StreamingResponse:
+    """One row a course of coaching, by pseudonym, streamed. Exact data: not for release."""
+    return await _streamed(request, service, principal, COACHING, wanted)
+
+
+@router.get("/coaching/schema", response_class=JSONResponse)
+async def read_coaching_schema(_: Analyst) -> dict[str, Any]:
+    """The dataset's Frictionless Table Schema."""
+    return table_schema(COACHING)
+
+
+@router.get("/life_links", **ROWS)
+async def read_life_links(
+    request: Request, service: Service, principal: Analyst, wanted: Wanted = Format.CSV
+) -> StreamingResponse:
+    """One row a link, by pseudonym, streamed. Exact data: not for release."""
+    return await _streamed(request, service, principal, LIFE_LINKS, wanted)
+
+
+@router.get("/life_links/schema", response_class=JSONResponse)
+async def read_life_links_schema(_: Analyst) -> dict[str, Any]:
+    """The dataset's Frictionless Table Schema."""
+    return table_schema(LIFE_LINKS)
+
+
 @router.get("/measures", **ROWS)
 async def read_measures(
     request: Request, service: Service, principal: Analyst, dataset: OfMeasures, wanted: Wanted = Format.CSV
@@ -88,6 +130,20 @@ async def read_measures(
 async def read_measures_schema(dataset: OfMeasures) -> dict[str, Any]:
     """The dataset's Frictionless Table Schema."""
     return table_schema(dataset)
+
+
+@router.get("/meetings", **ROWS)
+async def read_meetings(
+    request: Request, service: Service, principal: Analyst, wanted: Wanted = Format.CSV
+) -> StreamingResponse:
+    """One row a meeting of a link, by pseudonym, streamed. Exact data: not for release."""
+    return await _streamed(request, service, principal, MEETINGS, wanted)
+
+
+@router.get("/meetings/schema", response_class=JSONResponse)
+async def read_meetings_schema(_: Analyst) -> dict[str, Any]:
+    """The dataset's Frictionless Table Schema."""
+    return table_schema(MEETINGS)
 
 
 @router.get("/reoffending", **ROWS)

@@ -18,11 +18,26 @@ PSEUDONYM: Final = Column(
     constraints=(("required", True), ("pattern", "[0-9a-f]{32}")),
 )
 
+NUMBERED: Final = (("required", True), ("minimum", 1))
+
 LEFT_OUT: Final = (
     "Whoever objects to the use of their data in evaluation, and whoever has not given or has withdrawn "
     "the consent on which it rests: all their records are left out from then on, and come back when "
     "they allow it. A person of whom no lawful basis is recorded yet is not left out."
 )
+
+
+def day(name: str, when: str) -> Column:
+    """Of the column `NAME_day`. when: what happened then, in words."""
+    words = f"Days from the index date to the day on which {when}. Empty where none is known."
+    return Column(f"{name}_day", Kind.INTEGER, words, sensitive=True)
+
+
+def supporter(name: str) -> Column:
+    """Who supported the person. name: as what."""
+    words = f"Stands for one {name}, the same in every dataset of this system. Empty once they were erased."
+    pattern = dict(PSEUDONYM.constraints)["pattern"]
+    return Column(name, Kind.STRING, words, sensitive=True, constraints=(("pattern", pattern),))
 
 
 class Dataset(Protocol):

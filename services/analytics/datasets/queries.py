@@ -24,7 +24,10 @@ from services.analytics.tables import (
     NOT_KNOWN,
     administrations,
     assessment_sections,
+    coachings,
     left_out,
+    link_meetings,
+    links,
     merges,
     outcomes,
     participants,
@@ -65,6 +68,12 @@ OF: Final[Mapping[str, ColumnElement[bool]]] = {
         administrations.c.measure.is_not(None),
         administrations.c.withdrawn.is_(None),
     ),
+    "life_links": exists().where(links.c.participant_id == participants.c.participant_id),
+    "meetings": exists().where(
+        link_meetings.c.participant_id == participants.c.participant_id,
+        link_meetings.c.state.is_not(None),
+    ),
+    "coaching": exists().where(coachings.c.participant_id == participants.c.participant_id),
 }
 
 

@@ -6,8 +6,11 @@ from services.plans.api.dependencies import Service
 from services.plans.api.models.definitions_read import CodesRead, every_code
 from shared.http import open_to
 from shared.http.parties import READERS
+from shared.security import Role
 
-router = APIRouter(tags=["definitions"], dependencies=[Depends(open_to(*READERS))])
+router = APIRouter(
+    tags=["definitions"], dependencies=[Depends(open_to(*READERS, Role.VOLUNTEER, Role.COACH))]
+)
 
 
 @router.get("/definitions")

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from services.plans.handlers import Handling
+from shared.blobs import Blobs
 from shared.clock import Clock, NewId
 from shared.eventstore import Database, EventStore, KeyDatabase
 from shared.http import Authenticated, Commands
@@ -24,6 +25,7 @@ class Parts:
     handling: Handling
     clock: Clock
     new_id: NewId
+    blobs: Blobs
 
     @property
     def database(self) -> Database:

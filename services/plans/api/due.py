@@ -29,8 +29,8 @@ async def list_due(
     limit: Limit = 50,
 ) -> Page[DueRead]:
     """By its day, what is overdue first: reviews, phases that last longer than they are meant to,
-    answers that are awaited, contacts that nobody recorded, and the caller's trainings. Of each kind
-    the oldest, at least five hundred."""
+    answers that are awaited, contacts that nobody recorded, what coaching waits for, and the caller's
+    trainings. Of each kind the oldest, at least five hundred."""
     after, today = decode_numbered(cursor), service.today
     until = today + timedelta(days=ahead_days)
     asked = Asked(account(principal), _targets(service), until, service.clock(), service.handling.today)

@@ -11,7 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.plans.api.dependencies import Parts
 from services.plans.api.reading import check_readable
+from services.plans.domain.coaching import coaching_events
+from services.plans.domain.life_links import link_events, meeting_events
+from services.plans.domain.life_links.relation_events import RelationDeclared
 from services.plans.domain.relationship import contact_events
+from services.plans.views import links_queries
+from shared.eventstore import Recorded
+from shared.http.auth import account
 from shared.http.happened import Sight, load_titles
 from shared.http.reaching import scope_of
 from shared.people import linked, reached_ids
@@ -23,13 +29,48 @@ DELETIONS: Final = frozenset({ErasureTaken})
 
 
 def to_staff(event: Any) -> Any | None:
-    """Of what the person wrote for themselves alone staff know nothing; of a rating the score."""
+    """Of what the person wrote for themselves alone staff know nothing; of a rating the score,
+    and of a session of coaching not what was talked of."""
     match event:
         case contact_events.OwnNoteWritten(shared=False):
             return None
         case contact_events.ContactRated(shared=False):
             return replace(event, words=None)
+        case meeting_events.PersonNoteWritten(shared=False) | meeting_events.VolunteerNoteWritten():
+            return None
+        case meeting_events.MeetingRated(shared=False):
+            return replace(event, words=None)
+        case coaching_events.SessionHeld():
+            return replace(event, focus="", options=())
     return event
+
+
+def to_the_person(event: Any) -> bool:
+    """Whether subject access tells that it happened. Of a concern, a relation or a note that is not theirs
+    it does not, whatever of it is withheld: that there is one would be enough."""
+    match event:
+        case link_events.ConcernRaised() | link_events.MayBeAskedAgain():
+            return event.party == "person"
+        case RelationDeclared():
+            return event.by.party == "person"
+        case meeting_events.VolunteerNoteWritten():
+            return event.shared
+    return not isinstance(event, link_events.ConcernClosed)
+
+
+async def but_own(
+    connection: AsyncConnection, principal: Principal, recorded: Sequence[Recorded]
+) -> Sequence[Recorded]:
+    """Without concerns about links of which the caller is the volunteer."""
+    concerns = {
+        each.id: each.event.link_id
+        for each in recorded
+        if isinstance(each.event, link_events.ConcernRaised | link_events.ConcernClosed)
+    }
+    if not concerns:
+        return recorded
+    own = await links_queries.volunteered(connection, account(principal), set(concerns.values()))
+    return [each for each in recorded if concerns.get(each.id) not in own]
 
 
 def sight(service: Parts) -> Sight:
@@ -46,4 +87,4 @@ def sight(service: Parts) -> Sight:
         return await linked(connection, participant_id)
 
     today = service.handling.today
-    return Sight(service.store, load_titles(TITLES), DELETIONS, today, subjects, one, to_staff)
+    return Sight(service.store, load_titles(TITLES), DELETIONS, today, subjects, one, to_staff, but_own)

@@ -41,3 +41,12 @@ def check_taking_part(standing: Standing) -> None:
             "again by giving consent, or by withdrawing their objection. What was written stays readable.",
             code="not-taking-part",
         )
+
+
+def not_available() -> Conflict:
+    """The one refusal of whatever is excluded, closed, full, or not there: it discloses nothing."""
+    return Conflict(
+        "This is not available at present. It may be closed or full, not take everybody, or not be in "
+        "the directory or on your list. Choose another.",
+        code="not-available",
+    )

@@ -107,11 +107,21 @@ class VolunteerKnown:
 @record
 class LinkKnown:
     """A link as its meetings need to know it. consented_on: the day on which the second of both
-    consented; None before. state: `paused` also while a safeguarding concern is open."""
+    consented; None before. state: `paused` also while a safeguarding concern is open. paused_on: since
+    when it is paused, or was when it ended. volunteer_account: by which the volunteer signs in."""
 
     link_id: UUID
     participant_id: UUID
     volunteer_id: UUID
     state: Literal["proposed", "declined", "trial", "active", "paused", "ended"]
     consented_on: date | None = None
+    paused_on: date | None = None
     ended_on: date | None = None
+    volunteer_account: str = ""
+
+    @property
+    def met_until(self) -> date | None:
+        """The last day on which both may have met, where that is over: of its pause, or of its end."""
+        if self.state not in ("paused", "ended"):
+            return None
+        return self.paused_on or self.ended_on

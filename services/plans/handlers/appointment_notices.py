@@ -30,11 +30,11 @@ class Upcoming:
     place: str
 
     def made(self, now: datetime) -> Sequence[Notice]:
-        return self._told("made", "appointment_made:1", now, self._reminder(now), place=self.place)
+        return self._told("made", "appointment_made:1", now, self.reminder(now), place=self.place)
 
     def moved(self, now: datetime, version: int) -> Sequence[Notice]:
         """version: of the stream, so that the next move is told, too."""
-        reminder = self._reminder(now)
+        reminder = self.reminder(now)
         return self._told(f"moved:{version}", "appointment_moved:1", now, reminder, place=self.place)
 
     def cancelled(self, now: datetime) -> Sequence[Notice]:
@@ -48,7 +48,7 @@ class Upcoming:
         until = min(self.at, now + TOLD_FOR)
         return self._notice(why, wording, due_at=now, until=until, **place), *reminder
 
-    def _reminder(self, now: datetime) -> Sequence[Notice]:
+    def reminder(self, now: datetime) -> Sequence[Notice]:
         """None for one that is nearer than a day: that it was made or moved is told now."""
         due_at, wording = self.at - THE_DAY_BEFORE, "appointment_reminder:1"
         if due_at <= now:

@@ -1,5 +1,6 @@
 """Moving a case through its phases, by command or as the participant's status says."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,8 +15,8 @@ from services.plans.views.networks import maps_known
 from services.plans.views.plan import plan_known
 from services.plans.views.requirements import requirements_known
 from shared.domain.standing import Standing
-from shared.eventstore import Handled, Unit, handle
-from shared.people import linked, standing
+from shared.eventstore import Handled, Unit, Write
+from shared.people import linked
 
 
 async def change(
@@ -48,10 +49,9 @@ async def facts_of(
     )
 
 
-async def follow(unit: Unit, command: FollowStatus) -> None:
-    """As the status says; nothing for somebody erased, of whom nothing is kept."""
-    subject = str(command.participant_id)
-    await unit.lock([subject])
-    found = await standing(unit.connection, command.participant_id)
-    if found is None or not found.erased:
-        await handle(unit, DECIDER, command.participant_id, command, subject=subject)
+async def followed(unit: Unit, command: FollowStatus) -> Sequence[Write]:
+    """What a status makes of the case; of `handlers.status`, which appends it."""
+    key = command.participant_id
+    state, version = await unit.load(DECIDER, key)
+    happened = DECIDER.decide(command, state, None)
+    return [Write(DECIDER.stream(key), str(key), happened, version)] if happened else []

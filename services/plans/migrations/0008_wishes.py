@@ -9,8 +9,21 @@ depends_on = None
 
 
 def upgrade() -> None:
-    execute("select 1")
+    execute("""
+        -- Of those who look for a volunteer; codes of the definitions in use when it was written.
+        create table wishes (
+            participant_id uuid primary key,
+            interests text[] not null,
+            areas text[] not null,
+            languages text[] not null,
+            districts text[] not null,
+            times text[] not null,
+            must text[] not null,
+            may text[] not null,
+            written_on date not null
+        );
+    """)
 
 
 def downgrade() -> None:
-    execute("select 1")
+    execute("drop table wishes")

@@ -5,5 +5,5 @@ from shared.contracts.publication import Publications
 from shared.people.erasing import KeyDestroyed
 
 PUBLICATIONS: Publications = {
-    KeyDestroyed: lambda e: public.PersonErased(participant_id=e.participant_id),
+    KeyDestroyed: lambda e: public.PersonErased(participant_id=e.participant_id) if e.participant else None,
 }

@@ -29,6 +29,7 @@ def _made(event: events.ChangeProposed) -> public.ProposalMade:
         answers=event.answers,
         own_words=voice.party == "person" and event.words is not None,
         proposed_on=event.proposed_on,
+        from_action=event.from_action,
     )
 
 

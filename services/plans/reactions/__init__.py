@@ -5,27 +5,39 @@ A reaction handles one event a transaction and appends first; a copy only keeps 
 from collections.abc import Callable, Mapping, Sequence
 
 from services.plans.handlers import Handling
-from services.plans.reactions import assessments, case, notices, sentences
+from services.plans.reactions import assessments, case, erasure, links, notices, sentences
 from services.plans.views.sentences import copy_sentences
-from shared.contracts.assessment import ErasureRequested
 from shared.contracts.declaration import Contract
-from shared.messaging.projection import Projection
+from shared.eventstore import Unit
+from shared.messaging.projection import Projection, PublicEvent
 from shared.messaging.reacting import React
-from shared.people import erasing
 
 # Copies beside those of `shared.people`.
 COPIES: Sequence[Projection] = (assessments.keep_assessments, copy_sentences)
 # What each aggregate reacts to.
 MADE: Sequence[Callable[[Handling], Mapping[type[Contract], React]]] = (
     case.reactions,
+    erasure.reactions,
     sentences.reactions,
     notices.reactions,
+    links.reactions,
 )
 
 
 def reactions(handling: Handling) -> Mapping[type[Contract], React]:
     """By what is reacted to."""
-    found: dict[type[Contract], React] = {ErasureRequested: erasing.take}
+    found: dict[type[Contract], React] = {}
     for made in MADE:
-        found |= made(handling)
+        for kind, react in made(handling).items():
+            found[kind] = _both(found[kind], react) if kind in found else react
     return found
+
+
+def _both(first: React, second: React) -> React:
+    """Of which one at most appends: a transaction does it once."""
+
+    async def react(unit: Unit, event: PublicEvent) -> None:
+        await first(unit, event)
+        await second(unit, event)
+
+    return react

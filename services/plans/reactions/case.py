@@ -1,10 +1,11 @@
-"""What a participant's status, as assessment publishes it, makes of their case."""
+"""What a participant's status, as assessment publishes it, makes of their case, and of what goes on
+beside it."""
 
 from collections.abc import Mapping
 from typing import Final
 
 from services.plans.domain.case.status import FollowStatus
-from services.plans.handlers import Handling, case
+from services.plans.handlers import Handling, status
 from shared.contracts.assessment import ParticipantStatusChanged
 from shared.contracts.declaration import Contract
 from shared.eventstore import Unit, raw
@@ -22,7 +23,7 @@ def reactions(_: Handling) -> Mapping[type[Contract], React]:
         told = event.data
         assert isinstance(told, ParticipantStatusChanged)
         said = {name: getattr(told, name) for name in ("participant_id", "status", "on", "reopened")}
-        await case.follow(unit, FollowStatus(**said))
+        await status.follow(unit, FollowStatus(**said))
         if told.status not in AWAITED:
             await cancel_all(raw(unit.connection), told.participant_id, unit.now)
 

@@ -21,7 +21,7 @@ plans = Table(
     Index("plans_review_due", "review_due_on"),
 )
 
-# party: whose proposal it is.
+# party: whose proposal it is. from_action: of a coaching.
 plan_proposals = Table(
     "plan_proposals",
     metadata,
@@ -38,6 +38,7 @@ plan_proposals = Table(
     Column("answers", Uuid),
     Column("proposed_on", Date, nullable=False),
     Column("ended_on", Date),
+    Column("from_action", Uuid),
     Index("plan_proposals_participant", "participant_id"),
 )
 

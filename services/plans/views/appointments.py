@@ -1,8 +1,9 @@
-"""Appointments: planned contacts and sessions of interventions, for calendars and for what is coming.
+"""Appointments: planned contacts, sessions of interventions and of coaching, and meetings with volunteers,
+for calendars and for what is coming.
 
 A text and a letter have their time but nobody keeps an appointment for them, so they are none."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Final, Literal
@@ -11,14 +12,18 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.plans.tables.coaching import coaching_sessions
 from services.plans.tables.contacts import contacts
+from services.plans.tables.meetings import meetings
 from services.plans.tables.sentence import intervention_sessions
+from services.plans.views.coaching_queries import coaching_appointments
 from services.plans.views.interventions_queries import day_of, over_before, session_appointments
+from services.plans.views.meetings_queries import meeting_appointments
 from shared.calendar import MOST_APPOINTMENTS, Appointment, Feed
 from shared.people import Scope, at_hand, linked, reached_ids
 from shared.people.tables import people as known
 
-Kind = Literal["contact", "session"]
+Kind = Literal["contact", "session", "coaching", "meeting"]
 MEETING: Final = ("in_person", "phone", "video")
 
 
@@ -26,18 +31,24 @@ async def appointments(
     connection: AsyncConnection, feed: Feed, since: datetime, today: date
 ) -> Sequence[Appointment]:
     """From an instant on, the nearest first, 1,000 at most; cancelled ones too, so that a calendar takes
-    them out. Of a person their own; of an account those of the cases that it holds or stands in for,
-    and the contacts that it is to hold itself while it reaches the person."""
+    them out. Of a person their own, with those that are for them and their coach or volunteer alone; of an
+    account those of the cases that it holds or stands in for, and the contacts that it is to hold itself
+    while it reaches the person."""
     if feed.participant_id is not None:
         people: Collection[UUID] = await linked(connection, feed.participant_id)
-        return await _of(connection, people, contacts.c.participant_id.in_(people), since)
-    found = []
+        found = [
+            *await _of(connection, people, contacts.c.participant_id.in_(people), since),
+            *await coaching_appointments(connection, people, since),
+            *await meeting_appointments(connection, people, since),
+        ]
+        return _nearest(found)
+    reaching = []
     for leads in (False, True):
         reached = reached_ids(Scope(account=feed.account, leads=leads, today=today))
         assert reached is not None
-        found.append(await at_hand(connection, reached))
+        reaching.append(await at_hand(connection, reached))
     # Whoever holds them is among those whom leading reaches, too.
-    held, led = found
+    held, led = reaching
     own = (contacts.c.with_account == feed.account) | contacts.c.participant_id.in_(held)
     return await _of(connection, held, contacts.c.participant_id.in_(led) & own, since)
 
@@ -45,34 +56,46 @@ async def appointments(
 async def whose_are(
     connection: AsyncConnection, found: Sequence[Appointment]
 ) -> Mapping[UUID, tuple[Kind, UUID]]:
-    """By id: which of the two an appointment is, and the participant."""
+    """By id: what an appointment is, and the participant."""
     ids = [each.id for each in found]
-    session, contact = intervention_sessions.c, contacts.c
-    both = union_all(
+    session, contact, coaching = intervention_sessions.c, contacts.c, coaching_sessions.c
+    each_kind = union_all(
         select(contact.contact_id, literal("contact"), contact.participant_id).where(
             contact.contact_id.in_(ids)
         ),
         select(session.session_id, literal("session"), session.participant_id).where(
             session.session_id.in_(ids)
         ),
+        select(coaching.session_id, literal("coaching"), coaching.participant_id).where(
+            coaching.session_id.in_(ids)
+        ),
+        select(meetings.c.meeting_id, literal("meeting"), meetings.c.participant_id).where(
+            meetings.c.meeting_id.in_(ids)
+        ),
     )
-    return {id_: (kind, person) for id_, kind, person in await connection.execute(both)}
+    return {id_: (kind, person) for id_, kind, person in await connection.execute(each_kind)}
 
 
 async def coming(
     connection: AsyncConnection, people: Collection[UUID], since: datetime
 ) -> Sequence[tuple[Kind, UUID]]:
-    """Those that begin after an instant, of these records: which of the two each is, and its id."""
-    session, contact = intervention_sessions.c, contacts.c
-    both = union_all(
+    """Those that begin after an instant, of these records: what each is, and its id."""
+    session, contact, coaching = intervention_sessions.c, contacts.c, coaching_sessions.c
+    each_kind = union_all(
         select(literal("contact"), contact.contact_id).where(
             contact.participant_id.in_(people), contact.starts_at > since
         ),
         select(literal("session"), session.session_id).where(
             session.participant_id.in_(people), session.starts_at > since
         ),
+        select(literal("coaching"), coaching.session_id).where(
+            coaching.participant_id.in_(people), coaching.starts_at > since
+        ),
+        select(literal("meeting"), meetings.c.meeting_id).where(
+            meetings.c.participant_id.in_(people), meetings.c.starts_at > since
+        ),
     )
-    return [(kind, id_) for kind, id_ in await connection.execute(both)]
+    return [(kind, id_) for kind, id_ in await connection.execute(each_kind)]
 
 
 async def _of(
@@ -85,6 +108,10 @@ async def _of(
         *await _contacts(connection, whose, since),
         *await session_appointments(connection, people, since),
     ]
+    return _nearest(found)
+
+
+def _nearest(found: Iterable[Appointment]) -> Sequence[Appointment]:
     return sorted(found, key=attrgetter("starts_at", "id"))[:MOST_APPOINTMENTS]
 
 

@@ -13,13 +13,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.plans.tables.case import cases
 from services.plans.views import plan
 from services.plans.views.case_queries import going_on
+from services.plans.views.coaching_queries import coaches_awaited, reviews_awaited, sessions_unrecorded
 from services.plans.views.contacts_queries import contacts_unrecorded
-from shared.people import Scope, at_hand, expiring, team
+from services.plans.views.links_due import links_due
+from services.plans.views.meetings_queries import meetings_unrecorded
+from shared.people import Scope, at_hand, expiring, reached_ids, team
 from shared.people.tables import links, people
 
 Kind = Literal[
     "review", "facilitated_review", "phase_over_target", "training", "proposal_answer", "version_answer",
-    "contact_record",
+    "contact_record", "coaching_request", "coaching_record", "coaching_review", "meeting_record", "concern",
+    "link_trial", "link_review", "link_not_available",
 ]  # fmt: skip
 # Of a kind. Whoever has more of it than that due sees the oldest.
 MOST: Final = 1000
@@ -33,9 +37,10 @@ NAMESPACE: Final = UUID("5b5f4a52-3f0e-5d6d-9a0c-0f6c8f1d7c11")
 @dataclass(frozen=True)
 class Due:
     """due_on: the day, in the past where it is overdue; of an answer, since when it is awaited; of a
-    training, its last day; of a contact that nobody recorded, its day. participant_id: None of a
-    training. subject_id: the review's, proposal's, contact's or case manager's. about: the phase, the
-    module, or who is to answer."""
+    training, its last day; of a contact, session or meeting that nobody recorded, its day.
+    participant_id: None of a training. subject_id: the review's, proposal's, contact's, session's,
+    meeting's, coaching's, link's, concern's or case manager's; of a concern, since when, and of a link
+    that rests as it is not available, too. about: the phase, the module, or who is to answer."""
 
     kind: Kind
     due_on: date
@@ -72,6 +77,7 @@ async def due(connection: AsyncConnection, scope: Scope, asked: Asked) -> Sequen
         *await _trainings(connection, scope, asked),
         *await _answers(connection, ids),
         *await _contacts(connection, ids, asked),
+        *await _kept_where_begun(connection, scope, asked),
     ]
     return sorted(found, key=lambda item: (item.due_on, item.key))
 
@@ -129,8 +135,54 @@ async def _answers(connection: AsyncConnection, ids: Select[tuple[UUID]]) -> lis
     ]
 
 
+async def _kept_where_begun(connection: AsyncConnection, scope: Scope, asked: Asked) -> list[Due]:
+    """Of links and coaching: they stay under the record in which they began, wherever it goes on."""
+    reached = reached_ids(scope)
+    ids = None if reached is None else await at_hand(connection, reached)
+    among = select(people.c.participant_id) if ids is None else ids
+    return [
+        *await _links(connection, ids, asked),
+        *await _coaching(connection, among, asked),
+        *await _meetings(connection, among, asked),
+    ]
+
+
+async def _links(connection: AsyncConnection, ids: Select[tuple[UUID]] | None, asked: Asked) -> list[Due]:
+    return [
+        Due(row.kind, row.due_on, row.participant_id, row.subject_id, None)
+        for row in await links_due(connection, ids, asked.until, asked.account, limit=MOST)
+    ]
+
+
 async def _contacts(connection: AsyncConnection, ids: Select[tuple[UUID]], asked: Asked) -> list[Due]:
     return [
         Due("contact_record", asked.day_of(row.starts_at), row.participant_id, row.contact_id, None)
         for row in await contacts_unrecorded(connection, ids, asked.now)
+    ]
+
+
+async def _coaching(connection: AsyncConnection, ids: Select[tuple[UUID]], asked: Asked) -> list[Due]:
+    """Coaching that was asked for and has no coach, sessions that nobody recorded, and who has not looked
+    back on a course that ended."""
+    unrecorded = await sessions_unrecorded(connection, ids, asked.now)
+    return [
+        *(
+            Due("coaching_request", row.begun_on, row.participant_id, row.coaching_id, None)
+            for row in await coaches_awaited(connection, ids)
+        ),
+        *(
+            Due("coaching_record", asked.day_of(row.starts_at), row.participant_id, row.session_id, None)
+            for row in unrecorded
+        ),
+        *(
+            Due("coaching_review", row.since, row.participant_id, row.coaching_id, row.awaited_from)
+            for row in await reviews_awaited(connection, ids)
+        ),
+    ]
+
+
+async def _meetings(connection: AsyncConnection, ids: Select[tuple[UUID]], asked: Asked) -> list[Due]:
+    return [
+        Due("meeting_record", asked.day_of(row.starts_at), row.participant_id, row.meeting_id, None)
+        for row in await meetings_unrecorded(connection, ids, asked.now)
     ]

@@ -14,8 +14,8 @@ BEGIN = """
 """
 PROPOSE = """
     insert into plan_proposals (proposal_id, participant_id, kind, party, on_behalf, fate, goal_id,
-                                requirement_id, step_id, area, answers, proposed_on)
-    values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10, $11)
+                                requirement_id, step_id, area, answers, proposed_on, from_action)
+    values ($1, $2, $3, $4, $5, 'open', $6, $7, $8, $9, $10, $11, $12)
 """
 END = "update plan_proposals set fate = $2, ended_on = $3 where proposal_id = $1"
 ADD_GOAL = """
@@ -93,6 +93,7 @@ def _proposed(item: Appended, _: Sealing) -> Iterable[Row]:
         event.area,
         event.answers,
         event.proposed_on,
+        event.from_action,
     )
 
 

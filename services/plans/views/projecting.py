@@ -3,13 +3,20 @@
 from services.plans.views import (
     assessed,
     case,
+    coaches,
+    coaching,
     contacts,
     interventions,
+    links,
+    meetings,
     networks,
     places,
     plan_rows,
     requirements,
+    volunteers,
+    wishes,
 )
+from shared.blobs import forgetting_blobs
 from shared.calendar import forgetting_feeds
 from shared.eventstore import View
 from shared.eventstore.changes import Change, projecting
@@ -22,24 +29,36 @@ CHANGES: tuple[Change, ...] = (
     *erasing.CHANGES,
     *assessed.CHANGES,
     *case.CHANGES,
+    *coaches.CHANGES,
+    *coaching.CHANGES,
     *contacts.CHANGES,
     *preference_changes("plans"),
     *forgetting_notices(erasing.ErasureTaken),
     *forgetting_feeds(erasing.ErasureTaken),
+    *forgetting_blobs(erasing.ErasureTaken),
     *networks.CHANGES,
     *places.CHANGES,
     *requirements.CHANGES,
     *interventions.CHANGES,
     *plan_rows.CHANGES,
+    *volunteers.CHANGES,
+    *links.CHANGES,
+    *wishes.CHANGES,
+    *meetings.CHANGES,
 )
 # Category of a stream -> the statement that moves the version of its row: $1 key, $2 version.
 VERSIONS: dict[str, str] = {
     **case.VERSIONS,
+    **coaches.VERSIONS,
+    **coaching.VERSIONS,
     **contacts.VERSIONS,
     **networks.VERSIONS,
     **requirements.VERSIONS,
     **interventions.VERSIONS,
+    **meetings.VERSIONS,
     **plan_rows.VERSIONS,
+    **volunteers.VERSIONS,
+    **links.VERSIONS,
 }
 
 

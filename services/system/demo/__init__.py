@@ -3,6 +3,7 @@
 from services.system.demo.calling import DemoFailed, Party, Tokens, calling
 from services.system.demo.co_created import STEPS, CoCreated, Shown
 from services.system.demo.rossi import Demo, rossi
+from services.system.demo.support import ShownSupport
 from services.system.demo.whole_case import ShownCase, WholeCase
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Party",
     "Shown",
     "ShownCase",
+    "ShownSupport",
     "Tokens",
     "WholeCase",
     "calling",

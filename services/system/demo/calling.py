@@ -14,6 +14,7 @@ import httpx
 from shared.security import Role
 
 PATIENCE_SECONDS: Final = 60
+NOT_YET: Final = "not-yet-known"
 Progress = Callable[[int], None]
 # Of an account with these roles, whose record is this participant's where it is a person.
 Tokens = Callable[[Sequence[Role], str, UUID | None], str]
@@ -44,9 +45,9 @@ def read(answer: httpx.Response) -> Any:
     raise DemoFailed(f"{answer.status_code}: {problem.get('detail', 'no problem document')}")
 
 
-def not_yet(answer: httpx.Response) -> bool:
+def not_yet(answer: httpx.Response, code: str = NOT_YET) -> bool:
     """Whether it is about something that another service has published and this one not yet read."""
-    return answer.status_code == httpx.codes.CONFLICT and answer.json()["type"].endswith("not-yet-known")
+    return answer.status_code == httpx.codes.CONFLICT and answer.json()["type"].endswith(code)
 
 
 def waiting(look: Callable[[], T | None]) -> T:
@@ -81,17 +82,24 @@ class Party:
         claims = json.loads(urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         return f"{claims['sub']}@{claims['iss']}"
 
-    def post(self, path: str, body: object = None, *, turn: str = "") -> Any:
+    def post(self, path: str, body: object = None, *, turn: str = "", until: str = NOT_YET) -> Any:
         """Sent again it takes effect once: its key follows from what it says, and from the `turn` of
-        what is said more than once. What names something that has not arrived there is sent again."""
+        what is said more than once. What names something that has not arrived there is sent again, and
+        so is what is refused with the code `until`, as long as that has not arrived."""
         key = str(uuid5(NAMESPACE_URL, f"{path} {json.dumps(body)}{turn}"))
         headers = {**self._headers(), "Idempotency-Key": key}
 
         def sent() -> httpx.Response | None:
             answer = self.client.post(path, json=body, headers=headers)
-            return None if not_yet(answer) else answer
+            return None if not_yet(answer) or not_yet(answer, until) else answer
 
         return read(waiting(sent))
+
+    def give(self, path: str, content: bytes, media: str) -> Any:
+        """A file, as it is."""
+        key = str(uuid5(NAMESPACE_URL, f"{path} {content.hex()}"))
+        headers = {**self._headers(), "Idempotency-Key": key, "Content-Type": media}
+        return read(self.client.post(path, content=content, headers=headers))
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}

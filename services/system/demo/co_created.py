@@ -51,10 +51,10 @@ class CoCreated:
 
     def __init__(self, client: httpx.Client, tokens: Tokens) -> None:
         self._client, self._tokens = client, tokens
-        self.case_manager = self._party(Role.CASE_MANAGER)
-        self.team_leader = self._party(Role.TEAM_LEADER)
-        self.programme_lead = self._party(Role.PROGRAMME_LEAD)
-        self.evaluator = self._party(Role.EVALUATOR)
+        self.case_manager = self.party(Role.CASE_MANAGER)
+        self.team_leader = self.party(Role.TEAM_LEADER)
+        self.programme_lead = self.party(Role.PROGRAMME_LEAD)
+        self.evaluator = self.party(Role.EVALUATOR)
 
     def play(self, progress: Progress) -> None:
         """Raises DemoFailed."""
@@ -87,7 +87,7 @@ class CoCreated:
 
     @cached_property
     def person(self) -> Party:
-        return self._party(Role.PERSON, self.participant_id)
+        return self.party(Role.PERSON, self.participant_id)
 
     @cached_property
     def assessment(self) -> str:
@@ -101,8 +101,9 @@ class CoCreated:
     def _record(self) -> str:
         return f"{PEOPLE}/{self.participant_id}"
 
-    def _party(self, role: Role, participant_id: UUID | None = None) -> Party:
-        account = f"demo-{role.replace('_', '-')}"
+    def party(self, role: Role, participant_id: UUID | None = None, name: str = "") -> Party:
+        """name: tells several of a role apart."""
+        account = "-".join(("demo", *role.split("_"), *filter(None, (name,))))
         return Party(self._client, self._tokens([role], account, participant_id))
 
     def _status(self) -> str:

@@ -1,9 +1,9 @@
 """A case from its start to its close over the HTTP API, after the assessment that two parties wrote.
 
 The court's requirement is recorded; the person proposes a goal, the case manager counters, each accepts
-and declines in a session of their own, and both agree to the plan; the hours are served, they meet, a review
-is held; two maps of the person's network are drawn; each phase is entered by its gate, and the case closes
-as completed."""
+and declines in a session of their own, and both agree to the plan; the hours are served, they meet; two
+volunteers and a coach support the person (`life_links`, `coaching`); a review is held; two maps of the
+person's network are drawn; each phase is entered by its gate, and the case closes as completed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from typing import Any, Final
 from services.system.demo import case_story as story
 from services.system.demo.calling import Progress, waiting
 from services.system.demo.co_created import PEOPLE, CoCreated
+from services.system.demo.support import Support
 
 CASES: Final = "/plans/participants"
 PAGE: Final = "100"
@@ -40,12 +41,13 @@ class WholeCase:
         self._weeks_ago = (today - story.BETWEEN_MAPS).isoformat()
         self._at = f"{CASES}/{together.participant_id}"
         self._plan = f"{self._at}/plan"
+        self.support = Support(together, today)
 
     @property
     def _stages(self) -> Sequence[Callable[[], object]]:
         return (
             self._order, self._propose, self._agree_first, self._intervene, self._serve, self._meet,
-            self._review, self._integrate, self._map, self._close,
+            *self.support.stages, self._review, self._integrate, self._map, self._close,
         )  # fmt: skip
 
     @property

@@ -34,13 +34,15 @@ class ProposedChange(Contract):
 @contract("mydirection.plans.proposal.made", detail=DETAIL)
 class ProposalMade(ProposedChange):
     """A party asks for a change of the plan. in_own_session: false where it was written down for the
-    person. answers: the proposal that it counters. own_words: in the person's own words."""
+    person. answers: the proposal that it counters. own_words: in the person's own words. from_action: the
+    action of a coaching that it came of."""
 
     party: Party
     in_own_session: bool
     answers: UUID | None
     own_words: bool
     proposed_on: date
+    from_action: UUID | None = None
 
 
 @contract("mydirection.plans.proposal.countered", detail=DETAIL)

@@ -32,9 +32,9 @@ def taken(schema: Mapping[str, Any], schemas: Mapping[str, Any], field: str = ""
 def asked_for(folder: Path) -> set[tuple[str, str]]:
     document = applications(folder)["plans"].openapi()
     bodies = {
-        path: body["content"]["application/json"]["schema"]
+        path: json["schema"]
         for path, methods in document["paths"].items()
-        if (body := methods.get("post", {}).get("requestBody"))
+        if (json := methods.get("post", {}).get("requestBody", {}).get("content", {}).get("application/json"))
     }
     schemas = document["components"]["schemas"]
     return {(path, field) for path, body in bodies.items() for field in taken(body, schemas)}

@@ -3,10 +3,8 @@
 import http.server
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -20,7 +18,8 @@ import pytest
 from services.system.catalogue import SERVICES
 from shared.postgres import EmbeddedPostgres
 from shared.security import DevelopmentIssuer
-from shared.testing.kafka import Broker, GivenBroker, free_port
+from shared.testing.folders import volatile_folder
+from shared.testing.kafka import Broker, GivenBroker, accepts, free_port
 from tests.unit.deploy.composition import DEPLOY, VALUES, composition, containers
 
 PROGRAM = Path(sys.executable).with_name("mydirection")
@@ -49,15 +48,16 @@ class Cluster:
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
     """A server of its own: roles belong to the whole cluster."""
-    folder = Path(tempfile.mkdtemp(prefix="mydirection-deploy-"))
-    with EmbeddedPostgres(folder, settings={"fsync": "off"}) as server:
+    with (
+        volatile_folder("mydirection-deploy-") as folder,
+        EmbeddedPostgres(folder, settings={"fsync": "off"}) as server,
+    ):
         made = Cluster(server)
         with (server.data / "pg_hba.conf").open("a") as rules:
             rules.write(PASSWORDS_OPEN_DOORS)
         made.psql("-c", "select pg_reload_conf()")
         made.psql("-f", DEPLOY / "postgres/init.sql", variables=containers()["postgres"]["environment"])
         yield made
-    shutil.rmtree(folder)
 
 
 @dataclass
@@ -93,7 +93,9 @@ class Composed:
                 )
 
     def healthy(self, name: str) -> bool:
-        """What compose's own health check says."""
+        """What compose's own health check says. It is a process, and not worth one while nobody listens."""
+        if not accepts(int(self._ports[name])):
+            return False
         test = self._services[name]["healthcheck"]["test"]
         assert test[:2] == ["CMD", "python"]
         command = [sys.executable, *(part.replace(":8000/", f":{self._ports[name]}/") for part in test[2:])]
@@ -132,13 +134,13 @@ class Composed:
         return {"PATH": os.defpath, **given, "MYDIRECTION_KAFKA_TOPIC_PREFIX": self._prefix}
 
 
-@pytest.fixture
-def issuer(tmp_path: Path) -> DevelopmentIssuer:
+@pytest.fixture(scope="module")
+def issuer(tmp_path_factory: pytest.TempPathFactory) -> DevelopmentIssuer:
     """In the place of the provider's own."""
-    return DevelopmentIssuer(tmp_path)
+    return DevelopmentIssuer(tmp_path_factory.mktemp("issuer"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def jwks_url(issuer: DevelopmentIssuer) -> Iterator[str]:
     """The issuer's public keys, over HTTP."""
     document = json.dumps(issuer.jwks()).encode()
@@ -158,11 +160,11 @@ def jwks_url(issuer: DevelopmentIssuer) -> Iterator[str]:
         server.shutdown()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def composed(
-    cluster: Cluster, kafka: Broker | GivenBroker, jwks_url: str, tmp_path: Path
+    cluster: Cluster, kafka: Broker | GivenBroker, jwks_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Composed]:
-    made = Composed(cluster, kafka.bootstrap_servers, jwks_url, tmp_path)
+    made = Composed(cluster, kafka.bootstrap_servers, jwks_url, tmp_path_factory.mktemp("composed"))
     yield made
     made.stop()
 

@@ -32,9 +32,9 @@ def bearer(issuer: DevelopmentIssuer, role: Role) -> dict[str, str]:
     return {"Authorization": f"Bearer {issuer.token(role, subject='deployer', now=utc_now())}"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def deployed(composed: Composed) -> Composed:
-    """Everything started in compose's order."""
+    """Everything started in compose's order; the last test stops it."""
     composed.run("migrate")
     composed.run("topics")
     composed.start(*GOING_ON)

@@ -197,7 +197,8 @@ class Publisher:
         return [PublicEvent(self._envelope(item, service), item) for item in data]
 
     def _envelope(self, data: Contract, service: str) -> Envelope:
-        subject = str(getattr(data, "participant_id", None) or data.measure)  # type: ignore[attr-defined]
+        names = ("participant_id", "measure", "volunteer_id")
+        subject = str(next(found for name in names if (found := getattr(data, name, None))))
         self._sequences[subject] += 1
         self._count += 1
         return Envelope(

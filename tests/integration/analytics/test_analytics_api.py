@@ -38,6 +38,7 @@ from tests.integration.analytics.conftest import (
     withdrawn,
 )
 from tests.integration.messaging.listed import ListedFeed
+from tests.integration.plans.asking import operations
 
 ASKED = {"definition": "rossi:1", "rule": "rossi:1"}
 BY_RULE = ("/datasets/reoffending", "/datasets/reoffending/schema", "/evaluations/reoffending")
@@ -46,8 +47,14 @@ FOR_ANALYSTS = (
     "/datasets",
     "/datasets/assessments",
     "/datasets/assessments/schema",
+    "/datasets/coaching",
+    "/datasets/coaching/schema",
+    "/datasets/life_links",
+    "/datasets/life_links/schema",
     "/datasets/measures",
     "/datasets/measures/schema",
+    "/datasets/meetings",
+    "/datasets/meetings/schema",
 )
 EVERYTHING = (*FOR_ANALYSTS, "/erasures", "/feed")
 COUNTS, FLAGS = ("age", "prio"), ("race", "wexp", "mar", "paro")
@@ -99,6 +106,14 @@ async def test_nobody_in_another_role(callers: Callers) -> None:
     for role in set(Role) - {Role.EVALUATOR, Role.PROGRAMME_LEAD, Role.ADMIN}:
         for path in EVERYTHING:
             assert is_problem(await get(callers, path, role), 403), (role, path)
+
+
+async def test_volunteers_and_coaches_get_in_nowhere(callers: Callers) -> None:
+    for role in (Role.VOLUNTEER, Role.COACH):
+        async with callers.as_(role) as client:
+            every = list(operations(callers.app.openapi()))
+            assert len(every) > len(EVERYTHING)
+            assert {each.name for each in every if (await each.ask(client)).status_code != 403} == set()
 
 
 async def test_each_role_has_its_routes(analytics: Analytics, publish: Publisher, callers: Callers) -> None:
@@ -203,11 +218,13 @@ async def test_what_there_is_is_listed(analytics: Analytics, publish: Publisher,
         "reoffending": {"other:1": 1, "rossi:1": 7},
         "assessments": {"rossi:1": 1},
         "measures": {"rossi:1": 1},
+        "coaching": {},
+        "life_links": {},
+        "meetings": {},
     }
     assert {name: dataset["rules"] for name, dataset in found.items()} == {
         "reoffending": ["rossi:1"],
-        "assessments": [],
-        "measures": [],
+        **{key: [] for key in ("assessments", "measures", "coaching", "life_links", "meetings")},
     }
 
 

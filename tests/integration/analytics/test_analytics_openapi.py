@@ -19,7 +19,7 @@ from shared.testing.postgres import FreshDatabase
 from tests.integration.analytics.conftest import NOW, PSEUDONYMS, Publisher, judged, registered
 from tests.integration.described import Described
 
-OPERATIONS = 19
+OPERATIONS = 25
 KNOWN = {"definition": "rossi:1", "rule": "rossi:1", "source": "assessment"}
 
 

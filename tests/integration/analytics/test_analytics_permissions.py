@@ -29,15 +29,16 @@ from tests.integration.analytics.conftest import (
     registered,
     withdrawn,
 )
+from tests.integration.analytics.supported import meeting_planned, proposed, requested
 from tests.integration.analytics.test_analytics_merging import merged, unmerged
 from tests.integration.analytics.test_analytics_projection import envelopes
 
 ASKED = {"definition": "rossi:1", "rule": "rossi:1"}
-DATASETS = ("assessments", "measures", "reoffending")
+DATASETS = ("assessments", "coaching", "life_links", "measures", "meetings", "reoffending")
 
 
 def everything_of(*numbers: int) -> list[Any]:
-    made = (registered, judged, completed, recorded)
+    made = (registered, judged, completed, recorded, proposed, meeting_planned, requested)
     return [measure(), *(each(number) for number in numbers for each in made)]
 
 
@@ -58,7 +59,7 @@ async def got(callers: Callers, path: str) -> Any:
 
 
 async def shown(analytics: Analytics, callers: Callers) -> set[int]:
-    """Who is in each dataset: all three, their descriptions and the evaluation agree."""
+    """Who is in each dataset: all of them, their descriptions and the evaluation agree."""
     who = {
         row[1]: row[0] for row in await analytics.rows("select participant_id, pseudonym from participants")
     }
@@ -72,7 +73,7 @@ async def shown(analytics: Analytics, callers: Callers) -> set[int]:
     evaluation = (await got(callers, "/evaluations/reoffending")).json()
     assert sum(arm["participants"] for arm in evaluation["arms"]) == len(found[-1])
     assert evaluation["left_out"] == listed["reoffending"]["left_out"]["rossi:1"]
-    assert found[0] == found[1] == found[2]
+    assert all(each == found[0] for each in found)
     return found[0]
 
 
@@ -183,4 +184,4 @@ async def test_whoever_has_no_rows_in_a_dataset_is_not_counted_as_left_out_of_it
     events = publish(registered(1), judged(1), recorded(1), withdrawn(1), permission(1, "objection"))
     await analytics.project([*events, *publish(registered(2), judged(2))])
     listed = {each["name"]: each["left_out"] for each in (await got(callers, "/datasets")).json()}
-    assert listed == {"assessments": {}, "measures": {}, "reoffending": {"rossi:1": 1}}
+    assert listed == {**{key: {} for key in DATASETS}, "reoffending": {"rossi:1": 1}}

@@ -11,8 +11,11 @@ import pytest_asyncio
 from services.assessment.main import BRANCHES, MIGRATIONS, create_app
 from services.assessment.settings import AssessmentSettings
 from shared.postgres import EmbeddedPostgres
+from shared.security import Role
 from shared.testing.http import Callers, kernel_settings, running
 from shared.testing.postgres import Databases, FreshDatabase
+from tests.integration.assessment.organising import Service, organised
+from tests.integration.assessment.people import registered
 
 
 def settings_on(fresh: FreshDatabase, databases: Databases, folder: Path) -> AssessmentSettings:
@@ -63,12 +66,30 @@ def file_fresh(file_databases: Databases) -> FreshDatabase:
     return file_databases.create(*BRANCHES, service=MIGRATIONS)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def file_callers(
+@pytest.fixture(scope="module")
+def file_settings(
     file_databases: Databases, file_fresh: FreshDatabase, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncIterator[Callers]:
-    settings = settings_on(file_fresh, file_databases, tmp_path_factory.mktemp("data"))
-    async with running(create_app(settings), settings.data_folder) as found:
+) -> AssessmentSettings:
+    return settings_on(file_fresh, file_databases, tmp_path_factory.mktemp("data"))
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def file_callers(file_settings: AssessmentSettings) -> AsyncIterator[Callers]:
+    async with running(create_app(file_settings), file_settings.data_folder) as found:
+        yield found
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def file_ann(file_callers: Callers) -> str:
+    """Registered by the first case manager. For tests that leave her as she is."""
+    async with file_callers.as_(Role.CASE_MANAGER) as mo:
+        return await registered(mo)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def file_service(file_settings: AssessmentSettings) -> AsyncIterator[Service]:
+    """Instead of `file_callers`, on a day of its own."""
+    async with organised(file_settings) as found:
         yield found
 
 

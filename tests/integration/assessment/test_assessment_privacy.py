@@ -30,6 +30,8 @@ from tests.integration.assessment.people import (
 Connection = asyncpg.Connection
 ASKED = "4bf92f3577b34da6a3ce929d0e0e4736"
 OTHER = "d34737167d8d43dca3b8ddf1372c8493"
+# These tests change nothing, and share one service.
+OF_THE_FILE = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest.fixture
@@ -135,9 +137,10 @@ async def test_a_log_that_is_not_set_up_tells_no_more(
     assert clean(captured.out + captured.err)
 
 
+@OF_THE_FILE
 @pytest.mark.parametrize("offered", [ASKED, str(UUID(OTHER)), str(UUID(OTHER)).upper(), OTHER.upper()])
-async def test_a_correlation_id_that_says_nothing_is_taken(callers: Callers, offered: str) -> None:
-    async with callers.anonymous() as client:
+async def test_a_correlation_id_that_says_nothing_is_taken(file_callers: Callers, offered: str) -> None:
+    async with file_callers.anonymous() as client:
         answer = await client.get("/ping", headers={"X-Correlation-Id": offered})
     assert answer.headers["X-Correlation-Id"] == offered
 
@@ -155,6 +158,7 @@ async def test_a_correlation_id_travels_from_the_request_to_the_event(
     assert [e["correlation_id"] for e in lines(written) if e["event"] == "request"] == [ASKED]
 
 
+@OF_THE_FILE
 @pytest.mark.parametrize(
     "offered",
     [
@@ -170,8 +174,8 @@ async def test_a_correlation_id_travels_from_the_request_to_the_event(
         "",
     ],
 )
-async def test_a_correlation_id_that_is_none_is_replaced(callers: Callers, offered: str) -> None:
-    async with callers.anonymous() as client:
+async def test_a_correlation_id_that_is_none_is_replaced(file_callers: Callers, offered: str) -> None:
+    async with file_callers.anonymous() as client:
         headers = [(b"X-Correlation-Id", offered.encode("latin-1"))]
         given = [(await client.get("/ping", headers=headers)).headers["X-Correlation-Id"] for _ in range(2)]
     assert offered not in given

@@ -24,6 +24,13 @@ async def service(settings: AssessmentSettings) -> AsyncIterator[Service]:
         yield found
 
 
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def unassigned(file_service: Service) -> str:
+    """Somebody who is nobody's yet, beside Mo, who has room for them."""
+    await file_service.manager("mo")
+    return await somebody(file_service, 1)
+
+
 async def somebody(service: Service, number: int, name: str | None = None) -> str:
     """Registered by the case manager of this name, or by the programme lead, who has no caseload."""
     role = Role.CASE_MANAGER if name else Role.PROGRAMME_LEAD
@@ -373,6 +380,7 @@ async def test_a_team_leader_assigns_within_their_reach_only(service: Service) -
         assert answer.status_code == status, answer.text
 
 
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
@@ -386,11 +394,11 @@ async def test_a_team_leader_assigns_within_their_reach_only(service: Service) -
         ({"name": "Mo"}, "name"),
     ],
 )
-async def test_a_value_that_is_wrong_is_named(service: Service, changed: dict[str, Any], field: str) -> None:
-    await service.manager("mo")
-    ann = await somebody(service, 1)
-    body = {"case_manager_id": service.managers["mo"], "from_on": day(0), **changed}
-    assert fields(await service.lead(f"/participants/{ann}/assignment", body)) == [field]
+async def test_a_value_that_is_wrong_is_named(
+    file_service: Service, unassigned: str, changed: dict[str, Any], field: str
+) -> None:
+    body = {"case_manager_id": file_service.managers["mo"], "from_on": day(0), **changed}
+    assert fields(await file_service.lead(f"/participants/{unassigned}/assignment", body)) == [field]
 
 
 async def test_a_comparator_gets_no_case_manager(service: Service) -> None:

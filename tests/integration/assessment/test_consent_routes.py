@@ -18,6 +18,9 @@ DAY = "2024-02-01"
 EVALUATION = {"purpose": "use_in_evaluation"}
 TO_EVALUATION = {**EVALUATION, "wording": "use_in_evaluation:1", "on": DAY}
 ON_BEHALF = {"on_behalf_of_person": "said_in_meeting"}
+NOT_OF_MEETINGS = [Role.SYSTEM, Role.ADMIN, Role.SAFEGUARDING_LEAD]
+# Each of these tests has somebody of its own, or changes nothing: they share one service.
+OF_THE_FILE = pytest.mark.asyncio(loop_scope="module")
 
 
 async def said(client: httpx.AsyncClient, ann: str, what: str, body: dict[str, Any], **headers: str) -> Any:
@@ -63,10 +66,13 @@ async def test_who_may_say_what(callers: Callers) -> None:
             problem(await evaluator.get(f"/participants/{ann}/consents"), 403)
 
 
-@pytest.mark.parametrize("role", [Role.SYSTEM, Role.ADMIN, Role.SAFEGUARDING_LEAD])
-async def test_who_does_not_meet_the_person_does_not_speak_for_them(callers: Callers, role: Role) -> None:
-    async with callers.as_(Role.CASE_MANAGER, "mo") as mo, callers.as_(role) as other:
-        ann = await registered(mo)
+@OF_THE_FILE
+@pytest.mark.parametrize("role", NOT_OF_MEETINGS)
+async def test_who_does_not_meet_the_person_does_not_speak_for_them(
+    file_callers: Callers, role: Role
+) -> None:
+    async with file_callers.as_(Role.CASE_MANAGER, "mo") as mo, file_callers.as_(role) as other:
+        ann = await registered(mo, person(NOT_OF_MEETINGS.index(role)))
         await told(mo, ann, "bases", {**EVALUATION, "basis": "consent"})
         yes, no = {**TO_EVALUATION, **ON_BEHALF}, {**EVALUATION, "on": DAY, **ON_BEHALF}
         problem(await said(other, ann, "given", yes), 403, "forbidden")
@@ -164,6 +170,7 @@ async def test_wordings_are_there_in_both_languages(callers: Callers) -> None:
     assert all(set(wording["text"]) == {"en", "cy"} for wording in found)
 
 
+@OF_THE_FILE
 @pytest.mark.parametrize(
     ("what", "body", "field"),
     [
@@ -176,10 +183,10 @@ async def test_wordings_are_there_in_both_languages(callers: Callers) -> None:
     ],
 )
 async def test_what_is_not_accepted_names_its_field(
-    callers: Callers, what: str, body: dict[str, Any], field: str
+    file_callers: Callers, file_ann: str, what: str, body: dict[str, Any], field: str
 ) -> None:
-    async with callers.as_(Role.CASE_MANAGER, "mo") as mo:
-        assert fields(await said(mo, await registered(mo), what, body)) == [field]
+    async with file_callers.as_(Role.CASE_MANAGER) as mo:
+        assert fields(await said(mo, file_ann, what, body)) == [field]
 
 
 async def test_nothing_is_left_of_somebody_erased(

@@ -54,6 +54,8 @@ ROUTES: list[tuple[str, str, Any, tuple[Role, ...]]] = [
     ("POST", f"{PERSON}/transfer", {**CASE, "reason": "workload"}, (Role.TEAM_LEADER, Role.PROGRAMME_LEAD)),
     ("POST", f"{PERSON}/end", {**FROM, "reason": "died"}, (Role.TEAM_LEADER, Role.PROGRAMME_LEAD)),
 ]
+# These tests change nothing, and share one service.
+OF_THE_FILE = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture
@@ -155,6 +157,7 @@ async def test_a_unit_in_use_is_not_closed(service: Service) -> None:
     assert fields(await service.lead(f"/case-managers/{kit}/teams", joining)) == ["team_id"]
 
 
+@OF_THE_FILE
 @pytest.mark.parametrize(
     ("path", "body", "field"),
     [
@@ -169,9 +172,9 @@ async def test_a_unit_in_use_is_not_closed(service: Service) -> None:
     ],
 )
 async def test_a_value_that_is_wrong_is_named(
-    service: Service, path: str, body: dict[str, Any], field: str
+    file_service: Service, path: str, body: dict[str, Any], field: str
 ) -> None:
-    assert fields(await service.lead(path, body)) == [field]
+    assert fields(await file_service.lead(path, body)) == [field]
 
 
 async def test_a_case_manager_reads_their_own_entry(service: Service) -> None:
@@ -323,11 +326,12 @@ async def test_a_case_manager_registers_people_until_the_day_on_which_they_leave
             assert answer.status_code == expected, (number, name)
 
 
+@OF_THE_FILE
 @pytest.mark.parametrize("role", [*Role])
-async def test_everybody_is_told_who_they_are(service: Service, role: Role) -> None:
+async def test_everybody_is_told_who_they_are(file_service: Service, role: Role) -> None:
     own = ID if role is Role.PERSON else None
-    mine = made(await service.get(role, "/me", name="jo", person=own))
+    mine = made(await file_service.get(role, "/me", name="jo", person=own))
     known = account(f"person-{ID}" if own else "jo")
     assert mine == {"account": known, "roles": [role], "participant_id": own}
-    async with service.callers.anonymous() as client:
+    async with file_service.callers.anonymous() as client:
         problem(await client.get("/me"), 401)

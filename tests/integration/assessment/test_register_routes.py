@@ -26,6 +26,8 @@ from tests.integration.assessment.registering import (
 )
 
 ENDING = {"on": "2024-06-01", "reason": "revoked"}
+# These tests change nothing, and share one service.
+OF_THE_FILE = pytest.mark.asyncio(loop_scope="module")
 
 
 async def all_routes(client: httpx.AsyncClient, ann: str, entry: str) -> list[httpx.Response]:
@@ -56,9 +58,10 @@ async def test_the_person_learns_nothing_not_even_whether_there_is_one(callers: 
         assert not [word for word in (*SEALED, entry, "exclusion") if word in view.text]
 
 
+@OF_THE_FILE
 @pytest.mark.parametrize("role", [Role.SYSTEM, Role.ADMIN, Role.EVALUATOR, Role.VOLUNTEER, Role.COACH])
-async def test_other_roles_have_no_business_with_it(callers: Callers, role: Role) -> None:
-    async with callers.as_(role) as client:
+async def test_other_roles_have_no_business_with_it(file_callers: Callers, role: Role) -> None:
+    async with file_callers.as_(role) as client:
         for answer in await all_routes(client, str(uuid4()), str(uuid4())):
             problem(answer, 403, "forbidden")
 
@@ -78,6 +81,7 @@ async def test_a_case_manager_reaches_their_caseload_and_a_safeguarding_lead_eve
             assert (await changed(lead, ann, f"exclusions/{entry}/check")).status_code == 200
 
 
+@OF_THE_FILE
 @pytest.mark.parametrize(
     ("sort", "body", "field"),
     [
@@ -92,12 +96,11 @@ async def test_a_case_manager_reaches_their_caseload_and_a_safeguarding_lead_eve
     ],
 )  # fmt: skip
 async def test_what_is_not_accepted_names_its_field(
-    callers: Callers, sort: str, body: dict[str, Any], field: str
+    file_callers: Callers, file_ann: str, sort: str, body: dict[str, Any], field: str
 ) -> None:
-    async with callers.as_(Role.CASE_MANAGER) as mo:
-        ann = await registered(mo)
-        assert fields(await changed(mo, ann, sort, body)) == [field]
-        assert (await register_of(mo, ann))["entries"] == []
+    async with file_callers.as_(Role.CASE_MANAGER) as mo:
+        assert fields(await changed(mo, file_ann, sort, body)) == [field]
+        assert (await register_of(mo, file_ann))["entries"] == []
 
 
 async def test_an_entry_is_recorded_corrected_and_ended(callers: Callers) -> None:
@@ -215,9 +218,10 @@ async def test_a_level_that_gave_way_stands_again_where_an_import_says_so(caller
         ]
 
 
+@OF_THE_FILE
 @pytest.mark.parametrize("role", [Role.CASE_MANAGER, Role.PERSON, Role.ADMIN])
-async def test_only_importers_import(callers: Callers, role: Role) -> None:
-    async with callers.as_(role, participant_id=UUID(int=1)) as client:
+async def test_only_importers_import(file_callers: Callers, role: Role) -> None:
+    async with file_callers.as_(role, participant_id=UUID(int=1)) as client:
         problem(await client.post("/register/batch", json={"rows": [row(1, risk=HARM)]}), 403)
 
 

@@ -20,11 +20,19 @@ from tests.integration.assessment.extracts import (
 from tests.integration.assessment.people import problem
 
 NOBODY = {"accepted": 0, "unchanged": 0, "superseded": 0, "refused": 0}
+# These tests leave nothing, and share one service.
+OF_THE_FILE = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture
 async def system(callers: Callers) -> AsyncIterator[httpx.AsyncClient]:
     async with callers.as_(Role.SYSTEM) as client:
+        yield client
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def file_system(file_callers: Callers) -> AsyncIterator[httpx.AsyncClient]:
+    async with file_callers.as_(Role.SYSTEM) as client:
         yield client
 
 
@@ -34,14 +42,18 @@ async def left(stored: Any) -> tuple[int, int]:
     return jobs, await stored.fetchval("select count(*) from job_input")
 
 
+@OF_THE_FILE
 @pytest.mark.parametrize("role", [Role.CASE_MANAGER, Role.PERSON, Role.EVALUATOR])
-async def test_given_another_role_when_sent_then_refused(callers: Callers, stored: Any, role: Role) -> None:
-    async with callers.as_(role) as client:
+async def test_given_another_role_when_sent_then_refused(
+    file_callers: Callers, file_stored: Any, role: Role
+) -> None:
+    async with file_callers.as_(role) as client:
         problem(await sent(client, extract()), 403)
         problem(await client.get("/jobs"), 403)
-    assert await left(stored) == (0, 0)
+    assert await left(file_stored) == (0, 0)
 
 
+@OF_THE_FILE
 @pytest.mark.parametrize(
     "headers",
     [
@@ -52,13 +64,14 @@ async def test_given_another_role_when_sent_then_refused(callers: Callers, store
     ],
 )
 async def test_given_another_media_type_when_sent_then_refused(
-    system: httpx.AsyncClient, stored: Any, headers: dict[str, str]
+    file_system: httpx.AsyncClient, file_stored: Any, headers: dict[str, str]
 ) -> None:
-    answer = await system.post("/reoffending-imports", content=b"{}", headers={**headers, **keyed()})
+    answer = await file_system.post("/reoffending-imports", content=b"{}", headers={**headers, **keyed()})
     problem(answer, 415, "wrong-media-type")
-    assert await left(stored) == (0, 0)
+    assert await left(file_stored) == (0, 0)
 
 
+@OF_THE_FILE
 @pytest.mark.parametrize(
     ("changed", "field"),
     [
@@ -69,15 +82,16 @@ async def test_given_another_media_type_when_sent_then_refused(
     ],
 )
 async def test_given_a_parameter_that_is_not_valid_when_sent_then_refused(
-    system: httpx.AsyncClient, stored: Any, changed: dict[str, str], field: str
+    file_system: httpx.AsyncClient, file_stored: Any, changed: dict[str, str], field: str
 ) -> None:
-    body = problem(await sent(system, extract(), **changed), 422)
+    body = problem(await sent(file_system, extract(), **changed), 422)
     assert [error["field"] for error in body["errors"]] == [field]
-    assert await left(stored) == (0, 0)
+    assert await left(file_stored) == (0, 0)
 
 
-async def test_given_no_idempotency_key_when_sent_then_refused(system: httpx.AsyncClient) -> None:
-    answer = await system.post("/reoffending-imports", content=extract(), headers=CSV)
+@OF_THE_FILE
+async def test_given_no_idempotency_key_when_sent_then_refused(file_system: httpx.AsyncClient) -> None:
+    answer = await file_system.post("/reoffending-imports", content=extract(), headers=CSV)
     assert "Idempotency-Key" in [error["field"] for error in problem(answer, 422)["errors"]]
 
 

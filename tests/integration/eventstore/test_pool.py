@@ -2,10 +2,7 @@
 
 import asyncio
 import contextlib
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import asyncpg
 import pytest
@@ -15,16 +12,18 @@ from shared.eventstore import Database, EventStore, Write, is_outage, raw
 from shared.eventstore.database import POOL_SIZE, NothingCommitted
 from shared.postgres import EmbeddedPostgres
 from shared.testing.budget import Spent
+from shared.testing.folders import volatile_folder
 from shared.testing.log import ORIGIN, read_log
 from shared.testing.postgres import VOLATILE, Databases
 
 
 @pytest.fixture
 def own_server() -> Iterator[EmbeddedPostgres]:
-    folder = Path(tempfile.mkdtemp(prefix="mydirection-test-"))
-    with EmbeddedPostgres(folder, settings=VOLATILE) as server:
+    with (
+        volatile_folder("mydirection-test-") as folder,
+        EmbeddedPostgres(folder, settings=VOLATILE) as server,
+    ):
         yield server
-    shutil.rmtree(folder)
 
 
 async def ask(database: Database) -> int:

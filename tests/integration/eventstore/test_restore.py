@@ -1,10 +1,8 @@
 """A log that was dumped and restored is whole, and goes on in order, wherever it was restored."""
 
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -13,6 +11,7 @@ import pytest
 from shared.eventstore import EventStore, Recorded, Write
 from shared.postgres import EmbeddedPostgres
 from shared.testing.budget import Spent
+from shared.testing.folders import volatile_folder
 from shared.testing.log import ORIGIN, assert_in_order, read_log
 from shared.testing.postgres import KERNEL, VOLATILE, Databases, FreshDatabase, Stores
 
@@ -20,11 +19,12 @@ from shared.testing.postgres import KERNEL, VOLATILE, Databases, FreshDatabase, 
 @pytest.fixture
 def elsewhere() -> Iterator[EmbeddedPostgres]:
     """A second, younger cluster: its transaction ids lie far below those in the dump."""
-    folder = Path(tempfile.mkdtemp(prefix="mydirection-test-"))
-    with EmbeddedPostgres(folder, settings=VOLATILE) as server:
+    with (
+        volatile_folder("mydirection-test-") as folder,
+        EmbeddedPostgres(folder, settings=VOLATILE) as server,
+    ):
         server.ensure_database("restored")
         yield server
-    shutil.rmtree(folder)
 
 
 async def grow_old(dsn: str, ids: int = 3000) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import signal
-import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from shared.messaging import KafkaSettings, create_topics
 from shared.migrations import upgrade
 from shared.postgres import EmbeddedPostgres
 from shared.security import Keyring
+from shared.testing.folders import volatile_folder
 from shared.testing.kafka import Broker
 from shared.testing.postgres import MASTER, VOLATILE
 from tests.integration.messaging.conftest import SERVICES, World
@@ -126,8 +126,8 @@ async def test_a_stalled_projector_that_wakes_after_its_successor(
 
 
 async def test_postgres_is_gone_for_a_while(world: World, settings: KafkaSettings) -> None:
-    with tempfile.TemporaryDirectory(prefix="mydirection-gone-") as folder:
-        server = EmbeddedPostgres(Path(folder), settings=VOLATILE)
+    with volatile_folder("mydirection-gone-") as folder:
+        server = EmbeddedPostgres(folder, settings=VOLATILE)
         server.start()
         try:
             await _gone_for_a_while(server, world, settings)

@@ -2,9 +2,7 @@
 
 import asyncio
 import os
-import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from pydantic import SecretStr
 from shared.eventstore import Audience
 from shared.messaging import KafkaFeed, KafkaSettings, create_topics
 from shared.messaging.feed import Assigned, Batch
+from shared.testing.folders import volatile_folder
 from shared.testing.kafka import JARS, Broker, GivenBroker, free_port
 from tests.integration.messaging.conftest import World
 from tests.integration.messaging.kafka_world import contents, relay, running, until
@@ -51,14 +50,13 @@ def checking(kafka: Broker | GivenBroker) -> Iterator[CheckingBroker]:
     """Beside the session's broker, whose jars it takes."""
     if not kafka.own:
         pytest.skip("the broker of KAFKA_BOOTSTRAP_SERVERS has access lists of its own")
-    folder = Path(tempfile.mkdtemp(prefix="mydirection-kafka-acl-"))
-    broker = CheckingBroker(folder)
-    try:
-        broker.start()
-        yield broker
-    finally:
-        broker.stop()
-        shutil.rmtree(folder)
+    with volatile_folder("mydirection-kafka-acl-") as folder:
+        broker = CheckingBroker(folder)
+        try:
+            broker.start()
+            yield broker
+        finally:
+            broker.stop()
 
 
 def signed_in(broker: CheckingBroker, service: str) -> KafkaSettings:
@@ -74,7 +72,8 @@ def signed_in(broker: CheckingBroker, service: str) -> KafkaSettings:
 
 def allow(broker: CheckingBroker) -> None:
     """Run the script as an administrator would, with the tool that the broker's jars hold."""
-    tool = f"java -Xmx64m -cp {JARS}/* org.apache.kafka.tools.AclCommand"
+    quick = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xshare:auto"
+    tool = f"java -Xmx64m {quick} -cp {JARS}/* org.apache.kafka.tools.AclCommand"
     given = {"BOOTSTRAP": broker.bootstrap_servers, "KAFKA_ACLS": tool, "RESTRICTED_READERS": "plans"}
     subprocess.run(
         ["sh", "-f", str(SCRIPT)], env=os.environ | given, check=True, capture_output=True, timeout=60

@@ -58,7 +58,7 @@ async def learning(databases: Databases, stores: Stores) -> Learning:
     source = await stores(codec=CODEC, publications=PUBLICATIONS)
     store = await stores(
         databases.create(*KERNEL, "people"),
-        codec=Codec("plans", [*erasing.EVENTS, Spent]),
+        codec=Codec("plans", [*erasing.EVENTS, Spent], erasing.UPCASTERS),
         publications={KeyDestroyed: lambda e: PersonErased(participant_id=e.participant_id)},
         view=projecting(erasing.CHANGES, {}, BlindIndex(bytes(32))),
     )

@@ -27,6 +27,7 @@ from shared.people import (
     standing,
     team,
     unchecked,
+    unchecked_among,
 )
 from shared.postgres import EmbeddedPostgres
 from shared.testing.postgres import Databases
@@ -243,6 +244,16 @@ async def test_an_outsider_counts_until_somebody_has_checked_who_it_is(connectio
     await told(connection, assessment.ExclusionChecked(participant_id=BEN, entry_id=named("x")))
 
     assert (before, await unchecked(connection, ANN, TODAY)) == ((True, False), False)
+
+
+async def test_of_many_those_are_named_of_whom_something_waits_to_be_checked(
+    connection: AsyncConnection,
+) -> None:
+    await told(connection, exclusion(BEN, "x", checked=False), merged(BEN, ANN), exclusion(CAT, "y"))
+    await told(connection, exclusion(DAN, f"{DAN}/z", checked=False), ended(DAN, "z", 5))
+
+    assert await unchecked_among(connection, [ANN, CAT, DAN], TODAY) == {ANN}
+    assert await unchecked_among(connection, [], TODAY) == frozenset()
 
 
 async def test_what_has_ended_stays_so_when_it_is_checked(connection: AsyncConnection) -> None:

@@ -11,7 +11,18 @@ import httpx
 from shared.testing.http import keyed
 
 # What fits the patterns of codes, accounts, districts and the like.
-TEXTS = ("family", "kit@issuer", "LS1", "en", "2026-02-02", '"1"', "/me/calendar/revoke", str(uuid4()))
+TEXTS = (
+    "family",
+    "kit@issuer",
+    "LS1",
+    "en",
+    "my_direction:1",
+    "2026-02-02",
+    '"1"',
+    "/me/calendar/revoke",
+    "X000000",
+    str(uuid4()),
+)
 OF_FORMAT = {"uuid": str(uuid4()), "date": "2026-02-02", "date-time": "2026-02-02T12:00:00Z"}
 
 

@@ -12,8 +12,12 @@ from shared.clock import utc_now
 from shared.contracts import assessment as public
 from shared.security import Role
 from shared.testing.http import Callers, keyed
+from tests.integration.plans.coached_over_http import Coached, registered
+from tests.integration.plans.linking import Linked, ok, permitted
+from tests.integration.plans.meeting_over_http import Met
 from tests.integration.plans.ordering import PROGRESS, STEP, TODAY, imposed
 from tests.integration.plans.planned import COMPLETED_ON, goal, step, summary
+from tests.integration.plans.planted_support import supported
 from tests.integration.plans.telling import STARTED_ON, Teller, account
 
 # Whom each is for: both parties, the person alone, staff alone.
@@ -79,6 +83,10 @@ async def planted(callers: Callers, tell: Teller) -> Planted:
         await _met(played, hers, kit)
         await _tied(played, hers, kit)
         await _moved(played, lead)
+        await _coached(played, hers, kit, lead)
+        await _linked(played, tell, hers)
+        concerned = await supported(callers, tell, played.ann, lead, both=BOTH, staff=STAFF)
+        played.ids["concerned"] = concerned
         await _refused(played, hers, kit)
     return played
 
@@ -153,12 +161,48 @@ async def _tied(played: Planted, hers: httpx.AsyncClient, kit: httpx.AsyncClient
     about = {"name": f"{STAFF} friend", "description": f"{STAFF} described"}
     await played.say(kit, "network/ties", {**tie, **about})
     played.ids["map_id"] = (await played.say(hers, "network/maps"))["made"]
+    await played.say(hers, "wishes", {"must": ["woman"], "words": {"text": f"{BOTH} hopes"}})
 
 
 async def _moved(played: Planted, lead: httpx.AsyncClient) -> None:
     because = {"reason": "professional_judgement", "words": f"{STAFF} override"}
     await played.say(lead, "case/next-phase", {"to": "intervene", "override": because})
     await played.say(lead, "case/back", {"phase": "interact", "reason": "crisis", "words": f"{STAFF} back"})
+
+
+async def _coached(
+    played: Planted, hers: httpx.AsyncClient, kit: httpx.AsyncClient, lead: httpx.AsyncClient
+) -> None:
+    """What is talked of with the coach, whose own names are not Ann's to have erased, staff do not read."""
+    course = Coached(played.callers, played.ann, await registered(lead, "kay"), words=BOTH, private=OWN)
+    played.ids["coaching_id"] = await course.agreed(kit, hers)
+    async with course.kay() as kay:
+        await course.held(kay)
+        await course.say(kay, f"{course.mine}/end", {"reason": "as_agreed"})
+        await course.say(kay, f"{course.mine}/review", {"score": 7, "words": {"text": f"{BOTH} so far"}})
+    for client, path, body in (
+        (hers, f"coaching/{course.coaching_id}/end", {"reason": BOTH.lower()}),
+        (hers, f"coaching/{course.coaching_id}/agreement", {"wants": OWN}),
+        (kit, "coaching", {"coach_id": str(uuid4()), "words": {"text": STAFF}}),
+    ):
+        await played.refuse(client, path, body)
+
+
+async def _linked(played: Planted, tell: Teller, hers: httpx.AsyncClient) -> None:
+    """What either writes about a meeting for themselves alone nobody else reads."""
+    await tell(permitted(played.ann))
+    linked = Linked(played.callers, tell, played.ann)
+    met = Met(linked, "vi", await linked.begun("vi"))
+    meeting_id = await met.held()
+    played.ids |= {"link_id": met.link_id, "meeting_id": meeting_id}
+    path = f"links/{met.link_id}/meetings/{meeting_id}"
+    await played.say(hers, f"{path}/notes", {"words": {"text": f"{OWN} note"}})
+    await played.say(hers, f"{path}/rating", {"score": 5, "words": {"text": f"{OWN} rating"}})
+    async with met.theirs() as vi:
+        for said in ({"text": f"{STAFF} alone"}, {"text": f"{BOTH} shared", "shared": True}):
+            await ok(vi, f"{met.mine}/{meeting_id}/notes", said)
+    await played.refuse(hers, f"{path}/notes", {"words": OWN})
+    await played.refuse(hers, f"{path}/cancel", {"reason": BOTH.lower()})
 
 
 async def _refused(played: Planted, hers: httpx.AsyncClient, kit: httpx.AsyncClient) -> None:
@@ -182,3 +226,4 @@ async def _refused(played: Planted, hers: httpx.AsyncClient, kit: httpx.AsyncCli
     await refuse(kit, "plan/goals/" + str(played.ids["goal_id"]) + "/notes", {"words": {"text": ""}, BOTH: 1})
     body = {"kind": BOTH.lower(), "sentence_id": str(uuid4()), "starts_on": str(date(2026, 1, 5))}
     await refuse(kit, "requirements", {**body, "ordered": STAFF, "ends_on": str(TODAY)})
+    await refuse(hers, "wishes", {"must": [BOTH.lower()], "words": {"text": OWN}})

@@ -15,15 +15,24 @@ from shared.clock import utc_now
 from shared.security import Role
 from shared.testing.http import Callers, running
 from tests.integration.described import Described
+from tests.integration.plans.linking import Linked, ok, permitted
+from tests.integration.plans.meeting_over_http import PARKING, Met, receipt
 from tests.integration.plans.ordering import STEP, TODAY, Ordered, imposed, post
 from tests.integration.plans.planned import agreed_goal, goal, proposed, step, with_a_strength
 from tests.integration.plans.telling import STARTED_ON, Teller
 
-OPERATIONS = 110
+OPERATIONS = 226
 SENTENCE = UUID(int=7)
 CONTACT = {"starts_at": f"{TODAY}T23:30:00Z", "minutes": 30, "mode": "phone", "purpose": "support"}
 TIE = {"kind": "friend", "closeness": 3, "frequency": "weekly", "name": "Dee"}
 PLACE = {"code": "kitchen", "name": "Riverside Kitchen", "kind": "food", "district": "LS1"}
+APPLICATION = {"name": "Viola Olunteer", "known_as": "Vi", "contact": "0113 496 0000"}
+VOLUNTEER = {
+    **APPLICATION,
+    "volunteer_account": "vi@issuer",
+    "offer": {"languages": ["en"], "districts": ["LS1"]},
+}
+COACH = {"coach_account": "kay@issuer", "name": "Kay Coacher", "known_as": "Kay"}
 PLACEMENT = {"kind": "unpaid_work_placement", "started_on": str(STARTED_ON), "provider": "Roundhay Gardens"}
 SESSION = {"starts_at": f"{STEP}T09:00:00Z", "minutes": 60, "mode": "group"}
 BREACH = {"on": STEP, "reason": "unacceptable_absence"}
@@ -31,7 +40,7 @@ BREACH = {"on": STEP, "reason": "unacceptable_absence"}
 
 def everybody(callers: Callers) -> httpx.AsyncClient:
     """A caller whom no role stops, so that more is seen than refusals."""
-    roles = Role.ADMIN, Role.CASE_MANAGER, Role.PERSON, Role.SAR
+    roles = Role.ADMIN, Role.CASE_MANAGER, Role.PERSON, Role.SAR, Role.VOLUNTEER
     token = callers.issuer.token(*roles, subject="all", now=utc_now())
     return callers.anonymous(Authorization=f"Bearer {token}")
 
@@ -55,7 +64,12 @@ async def written(callers: Callers, client: httpx.AsyncClient, tell: Teller) -> 
         waiting = await proposed(ann, person, "add_goal", **goal(strength, "A garden"))
     requirement = await one(f"{whose.path}/requirements", whose.hours())
     intervention = await one(f"{whose.path}/interventions", {**PLACEMENT, "requirement_ids": [requirement]})
+    assert (await post(client, f"{whose.path}/wishes", {})).status_code == 200
     place = await one("/places", PLACE, "place_id")
+    coach = await one("/coaches", COACH, "coach_id")
+    for module in ("coaching_skills", "safeguarding", "boundaries"):
+        trained = {"module": module, "completed_on": str(TODAY)}
+        assert (await post(client, f"/coaches/{coach}/trainings", trained)).status_code == 200
     offer = {"kind": "initial", "left_open": [waiting["proposal_id"]]}
     network, ordered = f"{whose.path}/network", f"{whose.path}/requirements/{requirement}"
     return {
@@ -72,11 +86,35 @@ async def written(callers: Callers, client: httpx.AsyncClient, tell: Teller) -> 
         "session_id": await one(f"{whose.path}/interventions/{intervention}/sessions", SESSION),
         "contact_id": await one(f"{whose.path}/contacts", CONTACT, "contact_id"),
         "place_id": place,
+        "coach_id": coach,
+        "coaching_id": await one(f"{whose.path}/coaching", {"coach_id": coach}, "coaching_id"),
+        "volunteer_id": await one("/life-links/volunteers", VOLUNTEER, "volunteer_id"),
         "tie_id": await one(f"{network}/ties", TIE),
         "connection_id": await one(f"{network}/connections", {"place_id": place}),
         "map_id": await one(f"{network}/maps", {}),
+        **await linked_and_met(callers, tell, person),
         "on": STEP,
         "strengths": [str(strength)],
+    }
+
+
+async def linked_and_met(callers: Callers, tell: Teller, person: UUID) -> dict[str, Any]:
+    """With `everybody` as the volunteer."""
+    await tell(permitted(person))
+    linked = Linked(callers, tell, person)
+    met = Met(linked, "all", await linked.begun("all"))
+    meeting_id = await met.held()
+    async with met.theirs() as client:
+        kept = await receipt(client)
+        claim = {**PARKING, "receipt_id": kept}
+        made = await ok(client, f"{met.mine}/{meeting_id}/expenses", claim)
+        note = await ok(client, f"{met.mine}/{meeting_id}/notes", {"text": "He looked tired"})
+    return {
+        "link_id": met.link_id,
+        "meeting_id": meeting_id,
+        "note_id": note["note_id"],
+        "receipt_id": kept,
+        "expense_id": made["expense_id"],
     }
 
 

@@ -20,12 +20,15 @@ from shared import logs
 from shared.contracts import assessment as public
 from shared.contracts.publication import to_envelope
 from shared.eventstore import SYSTEM, Origin
-from shared.http.own_record import ALWAYS, OwnRecords
+from shared.http.own_record import ALWAYS
+from shared.http.subject_access import SubjectAccess
 from shared.people.erasing import finish_erasures
+from shared.security import Role
 from shared.testing.http import Callers, keyed
 from shared.testing.log import read_log
 from tests.integration.plans.asking import operations
 from tests.integration.plans.planted import BOTH, OWN, STAFF, WORDS, Planted, planted
+from tests.integration.plans.planted_support import THEIRS
 from tests.integration.plans.telling import Teller
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -80,7 +83,7 @@ async def test_nothing_that_is_said_measured_or_published_holds_a_word(played: P
     assert '"request"' in played.log.getvalue()
     # A code that is not listed is not said again either: anything may have been typed.
     for text in (metrics, played.log.getvalue(), "".join(messages), *(each.text for each in played.refused)):
-        assert not found(text, *WORDS), text[:2000]
+        assert not found(text, *WORDS, THEIRS), text[:2000]
     # Whose case it is, is told by the account; who else did something, or that it was the person, is not.
     assert not found("".join(messages), "person-", "ann@", "lea@")
     assert str(played.ann) not in played.log.getvalue() + metrics
@@ -93,10 +96,12 @@ async def test_everything_lies_sealed(played: Planted, file_stored: "asyncpg.Con
         rows = await file_stored.fetch(f"select row_to_json(t)::text as row from {table} t")
         written |= {table} if rows else set()
         secrets = (played.secret.split("/")[-1].removesuffix(".ics"), played.staff_secret.split("/")[-1][:43])
-        assert not [row for row in rows if found(row["row"], *WORDS, *secrets)], table
+        assert not [row for row in rows if found(row["row"], *WORDS, THEIRS, *secrets)], table
     assert written >= {
         "events", "stored_answers", "notices", "notice_preferences", "calendar_feeds", "case_moves",
         "contacts", "network_ties", "plan_goals", "requirements", "interventions", "audit",
+        "life_link_meetings", "life_links", "life_link_concerns", "volunteers", "volunteer_references",
+        "volunteer_checks", "coaches", "blobs",
     }  # fmt: skip
 
 
@@ -111,20 +116,51 @@ async def test_each_party_reads_what_is_for_them(played: Planted) -> None:
     assert OWN not in staff
 
 
+async def test_of_a_link_each_reads_what_is_for_them(played: Planted, file_settings: PlansSettings) -> None:
+    """The volunteer nothing of whose it is, nor what was said of them; the person not what was said of her,
+    nor more of the volunteer than what to call them."""
+    link_id = played.ids["concerned"]
+    mine = f"/life-links/my-links/{link_id}"
+    async with played.callers.as_(Role.VOLUNTEER, "wes") as wes, played.hers() as hers, played.kit() as kit:
+        paths = (
+            "/life-links/my-links",
+            mine,
+            f"{mine}/meetings",
+            "/life-links/my-expenses",
+            "/life-links/me",
+        )
+        theirs = "".join([(await wes.get(path)).text for path in paths])
+        path = f"/participants/{played.ann}/links/{link_id}"
+        ann, staff = [(await client.get(path)).text for client in (hers, kit)]
+    assert f"{BOTH} Annie" in theirs
+    assert f"{STAFF} shouted" in theirs
+    assert not found(theirs, f"{BOTH} money", f"{STAFF} heard", OWN)
+    assert not found(theirs, str(played.ann), "kit@", "ann@", "person-")
+    assert f"{THEIRS} Vi" in ann
+    assert f"{BOTH} money" in ann
+    assert not found(ann, STAFF, f"{THEIRS} O", f"{THEIRS}@", "wes@")
+    assert len(found(staff, f"{BOTH} money", f"{STAFF} shouted", f"{STAFF} heard")) == 3
+    files = [file for file in (file_settings.data_folder / "blobs").rglob("*") if file.is_file()]
+    assert files
+    assert not [file for file in files if THEIRS.encode() in file.read_bytes()]
+
+
 async def test_subject_access_tells_what_was_withheld_no_more_than_the_rest(played: Planted) -> None:
-    records = OwnRecords(played.callers.app.state.parts.store)
+    access: SubjectAccess = played.callers.app.state.subject_access
     people = [str(played.ann)]
-    told = "".join(
-        [
-            entry.model_dump_json()
-            for kind in await records.categories(people, ALWAYS)
-            async for batch in records.entries(people, ALWAYS, kind)
-            for entry in batch
-        ]
-    )
+    kinds = await access.records.categories(people, ALWAYS)
+    told = b"".join([part async for part in access.written(people, ALWAYS, kinds)]).decode()
+    content = json.loads(told)["content"]
     assert BOTH in told
     assert OWN in told
-    assert not found(told, STAFF, "kit@", "lea@")
+    assert not found(told, STAFF, THEIRS, "kit@", "lea@", "wes@")
+    # That another raised a concern is not theirs to know; that they did is.
+    assert told.count('"Link concern raised"') == 1
+    assert not found(told, '"Link concern closed"')
+    # Nor that somebody said that they know each other, of which nothing else is kept.
+    assert "relation" in kinds
+    assert "Link" in content
+    assert "Relation" not in content
 
 
 async def test_changes_calendars_and_notices_say_no_word(
@@ -138,7 +174,7 @@ async def test_changes_calendars_and_notices_say_no_word(
         calendars = [(await program.get(path)) for path in (played.secret, played.staff_secret)]
     assert '"items":[{' in said[0]
     said += [each.text for each in calendars]
-    assert [each.text.count("BEGIN:VEVENT") for each in calendars] == [2, 2]
+    assert [each.text.count("BEGIN:VEVENT") for each in calendars] == [5, 2]
     assert str(played.ann) not in calendars[0].text + calendars[1].text
     sent = notice_runner(file_settings, played.callers.app.state.parts)
     await sent.run_due()
@@ -146,7 +182,9 @@ async def test_changes_calendars_and_notices_say_no_word(
     assert files
     said += [f"{each['subject']} {each['body']}" for each in files]
     for text in said:
-        assert not found(text, *WORDS, "kit", "probation", "offen", "sentence", "court", "plan "), text[:500]
+        assert not found(text, *WORDS, THEIRS, "kit", "probation", "offen", "sentence", "court", "plan "), (
+            text[:500]
+        )
 
 
 async def test_after_an_erasure_only_ids_are_left(

@@ -82,6 +82,46 @@ FILL = f"""
                         taking, opened_on)
         select id(n, 'place'), 1, 'p' || n, 'Place ' || n, 'food', 'LS' || n % 90, '{{}}', '{{}}', '{{}}',
         true, '2025-01-01' from generate_series(0, {PEOPLE}) n;
+    insert into volunteers (volunteer_id, version, account, status, status_on, interests, areas, languages,
+                            districts, times, categories, traits, most_links, most_minutes_a_month,
+                            cleared_from, applied_on)
+        select id(n, 'o'), 1, 'o' || n, case n % 50 when 0 then 'available' else 'left' end, day(n),
+        '{{cooking}}', '{{}}', '{{en}}', '{{LS1}}', '{{}}', '{{}}', '{{}}', 2, 600, '2025-01-01', '2025-01-01'
+        from one;
+    insert into life_links (link_id, participant_id, volunteer_id, volunteer_account, version, state,
+                            proposed_on)
+        select id(n, 'w'), person, id(n, 'o'), 'o' || n, 1, 'active', day(n) from one;
+    insert into life_link_relations select person, id(n + 1, 'o'), 'family', day(n) from one;
+    update volunteers set account = account || substr('{account("")}', 1);
+    update life_links set volunteer_account = volunteer_account || substr('{account("")}', 1),
+        consented_on = '2025-01-01';
+    insert into life_link_concerns (concern_id, link_id, participant_id, volunteer_id, category, raised_by,
+                                    raised_on, closed_on)
+        select id(n, 'z'), id(n, 'w'), person, id(n, 'o'), 'boundaries', 'person', day(n),
+        case when n % 50 > 0 then day(n) end from one;
+    insert into life_link_meetings (meeting_id, link_id, participant_id, volunteer_id, version, status,
+                                    starts_at, planned_on, minutes, mode)
+        select id(n, 'u'), id(p, 'w'), person, id(p, 'o'), 1,
+        case n % 50 when 0 then 'planned' else 'held' end, day(n), day(n), 60, 'phone' from ten;
+    insert into life_link_expenses (expense_id, volunteer_id, meeting_id, version, status, kind, amount_pence,
+                                    seen_elsewhere, met_on, claimed_on)
+        select id(n, 'y'), id(p, 'o'), id(n, 'u'), 1,
+        case n % 50 when 0 then 'claimed' else 'paid' end, 'bus', 200, false, day(n), day(n) from ten;
+    insert into coaches (coach_id, version, account, name, known_as, languages, most_coachings, registered_on)
+        select id(n, 'h'), 1, 'h' || n || '{account("")}', '', '', '{{en}}', 9, '2025-01-01'
+        from generate_series(1, {MANAGERS}) n;
+    insert into coachings (coaching_id, participant_id, version, coach_id, begun_on, ended_on)
+        select id(n, 'l'), person, 1, id(n % {MANAGERS}, 'h'), day(n), case when n % 10 > 0 then day(n) end
+        from one;
+    insert into coaching_sessions (session_id, coaching_id, participant_id, version, starts_at, minutes, mode,
+                                   status)
+        select id(n, 'j'), id(p, 'l'), person, 1, day(n), 60, 'phone',
+        case n % 50 when 0 then 'planned' else 'held' end from ten;
+    insert into people_exclusions (entry_id, participant_id, kind, other_participant_id, district, checked,
+                                   source, starts_on)
+        select id(n, 'x'), person, 'place', null, 'M1', n % 500 > 0, 'licence', '2025-01-01' from one;
+    insert into wishes select person, '{{cooking}}', '{{}}', '{{en}}', '{{LS1}}', '{{}}', '{{}}', '{{}}',
+        day(n) from one;
     insert into known_assessments (assessment_id, number, participant_id, completed_on)
         select id(n, 'a'), 1, person, day(n) from one;
     insert into events (epoch, stream, version, id, name, schema_version, subject, recorded_at, actor,
@@ -163,6 +203,7 @@ async def ann(file_callers: Callers, tell: Teller, file_stored: "asyncpg.Connect
         tie = {"kind": "friend", "closeness": 3, "frequency": "weekly"}
         await post(kit, f"/participants/{person}/network/ties", tie)
         await post(kit, f"/participants/{person}/network/maps", {})
+        await post(kit, f"/participants/{person}/wishes", {"interests": ["cooking"]})
     await file_stored.execute(FILL)
     return person
 
@@ -205,13 +246,13 @@ async def test_a_caseload_is_found_by_indices(
             assert await scanned(file_stored, asked) == [], (name, path)
             counts.add(len(asked))
     assert len(counts) == 1, "one more person costs no statement"
-    assert counts.pop() <= 8
+    assert counts.pop() <= 12
 
 
 PERSONS = (
     "case", "case/gates", "plan", "plan/proposals", "plan/versions", "timeline", "contacts",
     "contacts/measures", "requirements", "interventions", "absences", "network", "network/maps",
-    "network/measures",
+    "network/measures", "wishes", "link-suggestions", "links", "coaching",
 )  # fmt: skip
 
 
@@ -232,3 +273,32 @@ async def test_what_happened_meanwhile_is_found_by_indices(
         start = (await client.get("/me/changes")).json()["next"]
         asked = await statements(file_callers, client, f"/me/changes?since={start}", 0)
     assert await scanned(file_stored, asked) == []
+
+
+SUPPORT: tuple[tuple[Role, str, str, int], ...] = (
+    (Role.VOLUNTEER, "o50", "/life-links/my-links", 1),
+    (Role.VOLUNTEER, "o50", "/life-links/my-links/{link}/meetings", 2),
+    (Role.VOLUNTEER, "o50", "/life-links/my-expenses", 2),
+    (Role.COACH, "h5", "/coaching/mine", 50),
+    (Role.SAFEGUARDING_LEAD, "sam", "/life-links/concerns", 50),
+    (Role.PROGRAMME_LEAD, "pip", "/life-links/expenses?status=claimed", 50),
+    (Role.PROGRAMME_LEAD, "pip", "/life-links/volunteers?status=available", 50),
+    (Role.PROGRAMME_LEAD, "pip", "/life-links/volunteers", 50),
+)
+
+
+@pytest.mark.parametrize(("role", "name", "path", "found"), SUPPORT, ids=[path for _, _, path, _ in SUPPORT])
+async def test_what_volunteers_and_those_who_run_it_read_is_found_by_indices(
+    file_callers: Callers,
+    file_stored: "asyncpg.Connection[Any]",
+    ann: UUID,
+    role: Role,
+    name: str,
+    path: str,
+    found: int,
+) -> None:
+    link = await file_stored.fetchval("select id(50, 'w')")
+    async with file_callers.as_(role, name) as client:
+        asked = await statements(file_callers, client, path.format(link=link), found)
+    assert await scanned(file_stored, asked) == []
+    assert len(asked) <= 8, [each.statement for each in asked]

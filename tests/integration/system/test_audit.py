@@ -1,9 +1,12 @@
 """`mydirection audit` agrees with what is whole, and finds each fault that is made."""
 
 import asyncio
+from dataclasses import replace
 
 import asyncpg
 import pytest
+import pytest_asyncio
+from sqlalchemy import make_url
 
 from services.analytics.projections.replay import AUDIT_LOCK, SCRATCH
 from services.system.auditing import AuditReport, audit
@@ -12,18 +15,30 @@ from shared.domain import Conflict
 from shared.eventstore.epochs import LOCK_SPACE
 from shared.messaging.findings import Fault, Place
 from shared.testing.http import keyed
+from shared.testing.postgres import Databases
 from tests.integration.assessment.registering import PLACE
 from tests.integration.system.cases import rows, soon, started
 from tests.integration.system.whole import erase, erased_everywhere, projected, register, system
 
 
-async def whole(around: Surroundings) -> None:
-    async with system(around) as client:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def lived_in(file_around: Surroundings) -> Surroundings:
+    """Four people in every database, one of them erased; and nobody connected any more."""
+    async with system(file_around) as client:
         people = [await register(client, number) for number in range(1, 5)]
         await projected(client, 4)
         await erase(client, people[0])
         await projected(client, 3)
         await erased_everywhere(client)
+    return file_around
+
+
+@pytest.fixture
+def whole(lived_in: Surroundings, databases: Databases) -> Surroundings:
+    """The same databases, to be spoilt."""
+    urls = {name: make_url(value) for name, value in lived_in.values.items() if name.endswith("_url")}
+    copied = {name: databases.copy(str(url.database)).url for name, url in urls.items()}
+    return replace(lived_in, values={**lived_in.values, **copied})
 
 
 async def spoil(around: Surroundings, setting: str, statement: str) -> None:
@@ -38,9 +53,8 @@ async def audited(around: Surroundings) -> AuditReport:
     return await audit(around, lambda _: None)
 
 
-async def test_what_is_whole_agrees(around: Surroundings) -> None:
-    await whole(around)
-    report = await audited(around)
+async def test_what_is_whole_agrees(whole: Surroundings) -> None:
+    report = await audited(whole)
     assert report.clean, list(report.lines())
     # Four people, and the nine measures that are shipped.
     log = next(line for line in report.lines() if line.startswith("log of assessment: "))
@@ -59,11 +73,10 @@ async def test_what_is_whole_agrees(around: Surroundings) -> None:
     ],
 )
 async def test_a_table_that_differs_from_a_replay_is_named(
-    around: Surroundings, statement: str, table: str
+    whole: Surroundings, statement: str, table: str
 ) -> None:
-    await whole(around)
-    await spoil(around, "analytics_database_url", statement)
-    report = await audited(around)
+    await spoil(whole, "analytics_database_url", statement)
+    report = await audited(whole)
     assert not report.clean
     assert [found.table for found in report.replayed if not found.equal] == [table]
 
@@ -99,11 +112,10 @@ async def test_a_table_that_differs_from_a_replay_is_named(
     ],
 )
 async def test_a_fault_between_log_and_consumer_is_named(
-    around: Surroundings, setting: str, statement: str, place: Place, fault: Fault
+    whole: Surroundings, setting: str, statement: str, place: Place, fault: Fault
 ) -> None:
-    await whole(around)
-    await spoil(around, setting, statement)
-    report = await audited(around)
+    await spoil(whole, setting, statement)
+    report = await audited(whole)
     assert not report.clean
     assert (place, fault) in report.messages.counts
 
@@ -158,14 +170,13 @@ async def test_it_agrees_beside_a_system_that_goes_on_writing(around: Surroundin
 
 
 async def test_what_a_killed_audit_left_behind_is_no_hindrance_and_a_running_one_is(
-    around: Surroundings,
+    whole: Surroundings,
 ) -> None:
-    await whole(around)
-    connection = await asyncpg.connect(str(around.values["analytics_database_url"]).replace("+asyncpg", ""))
+    connection = await asyncpg.connect(str(whole.values["analytics_database_url"]).replace("+asyncpg", ""))
     await connection.execute(f"create schema {SCRATCH}; create table {SCRATCH}.participants (id int)")
-    assert (await audited(around)).clean
+    assert (await audited(whole)).clean
     assert not await connection.fetchval("select 1 from pg_namespace where nspname = $1", SCRATCH)
     await connection.execute(f"select pg_advisory_lock({LOCK_SPACE}, {AUDIT_LOCK})")
     with pytest.raises(Conflict):
-        await audited(around)
+        await audited(whole)
     await connection.close()

@@ -62,7 +62,8 @@ def played(transport: httpx.BaseTransport, folder: Any, today: date) -> UUID:
 
 
 async def lived(around: Surroundings, client: httpx.AsyncClient) -> None:
-    """The played case, one that rested, and one of somebody who was erased."""
+    """The played case, whose last volunteer is not to be asked again; one that rested, and one of somebody
+    who was erased."""
     bridge = Bridge(client, asyncio.get_running_loop())
     person = await asyncio.to_thread(played, bridge, around.values["data_folder"], utc_now().date())
     ann, bob = await started(client, 1), await started(client, 3)
@@ -73,7 +74,9 @@ async def lived(around: Surroundings, client: httpx.AsyncClient) -> None:
         await post(client, f"/plans/participants/{who}/notice-preferences", said)
     await erase(client, bob)
     await soon(lambda: gone(around, bob))
-    assert person
+    link = (await client.get(f"/plans/participants/{person}/links")).json()["items"][0]
+    known = {"volunteer_id": link["volunteer_id"], "kind": "must_not_be_matched"}
+    await post(client, f"/plans/participants/{person}/link-relations", known)
 
 
 async def post(client: httpx.AsyncClient, path: str, body: Any) -> Any:

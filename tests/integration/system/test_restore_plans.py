@@ -1,10 +1,17 @@
 """Plans beside a restored backup, and restored itself: it learns anew, does nothing twice, and forgets."""
 
+from functools import partial
+from typing import Any
 from uuid import UUID
+
+import httpx
 
 from services.plans.tables.metadata import metadata
 from services.system.restoring import restore
 from services.system.surroundings import Surroundings
+from shared.clock import utc_now
+from shared.security import DevelopmentIssuer, Role
+from shared.testing.http import keyed
 from shared.testing.postgres import Databases
 from tests.integration.system.cases import case_when, rows, say, soon, started, told
 from tests.integration.system.test_restore import copied, dead
@@ -120,6 +127,69 @@ async def test_an_erasure_that_a_backup_of_plans_does_not_know_is_made_again(
     # Where the keys alone came back, too.
     await restore(keys)
     assert await dead(keys, "plans_keys_url") == 1
+
+
+async def test_a_volunteer_and_a_coach_who_were_erased_do_not_come_back_with_a_backup_of_plans(
+    around: Surroundings, databases: Databases
+) -> None:
+    # given both, who left and were erased after the backup
+    async with system(around) as client, as_volunteer(client, around) as vi:
+        await told_by(vi, ME, APPLICATION)
+        await told_by(client, "/plans/coaches", COACH)
+        [coach_id] = [each["coach_id"] for each in (await client.get("/plans/coaches")).json()["items"]]
+        volunteer_id = (await vi.get(ME)).json()["volunteer_id"]
+    backup = copied(databases, around, *PLANS)
+    async with system(around) as client, as_volunteer(client, around) as vi:
+        for what in ("leaving", "erasure"):
+            await told_by(vi, f"{ME}/{what}")
+            await told_by(client, f"/plans/coaches/{coach_id}/{what}")
+        await erased_in_analytics(around, volunteer_id, coach_id)
+
+    found = await restore(backup)
+
+    assert (found.erased, found.recovered) == (2, 2)
+    assert await dead(backup, "plans_keys_url") == 2
+    async with system(backup) as client, as_volunteer(client, backup) as vi:
+        assert (await vi.get(ME)).status_code == 404
+        shown = (await client.get(f"/plans/life-links/volunteers/{volunteer_id}")).json()
+        assert (shown["status"], shown["erased"], shown["name"]) == ("left", True, None)
+        shown = (await client.get(f"/plans/coaches/{coach_id}")).json()
+        assert (shown["left_on"] is None, shown["name"]) == (False, None)
+        # Analytics, which learned anew, heard of it again, and takes neither for a participant.
+        await erased_in_analytics(backup, volunteer_id, coach_id)
+        assert (await client.get("/analytics/erasures")).json()["items"] == []
+    assert (await restore(backup)).recovered == 0
+
+
+ME = "/plans/life-links/me"
+APPLICATION = {
+    "name": "Vi Olunteer",
+    "known_as": "Vi",
+    "contact": "0113 496 0000",
+    "offer": {"languages": ["en"], "districts": ["LS1"], "most_links": 2, "most_minutes_a_month": 600},
+}
+COACH = {"coach_account": "kay@issuer", "name": "Kay Coacher", "known_as": "Kay"}
+
+
+def as_volunteer(client: httpx.AsyncClient, around: Surroundings) -> httpx.AsyncClient:
+    """Who applies, in the running application of `client`."""
+    token = DevelopmentIssuer(around.values["data_folder"]).token(Role.VOLUNTEER, subject="vi", now=utc_now())
+    return httpx.AsyncClient(
+        transport=client._transport,
+        base_url="http://test",
+        headers={"Authorization": f"Bearer {token}"},
+    )
+
+
+async def told_by(client: httpx.AsyncClient, path: str, body: Any = None) -> None:
+    answer = await client.post(path, json=body, headers=keyed())
+    assert answer.is_success, answer.text
+
+
+async def erased_in_analytics(around: Surroundings, *supporters: str) -> None:
+    query = "select 1 from supporters where supporter_id = $1 and erased_at is not null"
+    for whose in map(UUID, supporters):
+        await soon(partial(rows, around, "analytics_database_url", query, whose))
 
 
 async def destroyed(around: Surroundings, person: str) -> bool:

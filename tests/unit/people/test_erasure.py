@@ -10,7 +10,8 @@ from shared.testing.deciding import Given
 
 ANN = UUID(int=1)
 TAKE, CONFIRM = TakeErasure(participant_id=ANN), ConfirmErasure(participant_id=ANN)
-TAKEN, DESTROYED = ErasureTaken(participant_id=ANN), KeyDestroyed(participant_id=ANN)
+ABOUT = {"participant_id": ANN, "participant": True}
+TAKEN, DESTROYED = ErasureTaken(**ABOUT), KeyDestroyed(**ABOUT)
 
 
 @pytest.mark.parametrize(

@@ -196,7 +196,7 @@ class ContactMeasuresRead(BaseModel):
 
 
 class AppointmentRead(BaseModel):
-    """kind: a contact, or a session of an intervention. id: of it."""
+    """kind: a contact, a session of an intervention or of coaching, or a volunteer's meeting. id: of it."""
 
     id: UUID
     kind: Kind

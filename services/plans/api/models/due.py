@@ -10,7 +10,8 @@ from services.plans.views.due import Due, Kind
 
 class DueRead(BaseModel):
     """due_on: the day; of an answer, since when it is awaited; of a training, its last day.
-    participant_id: null of a training. subject_id: of the review, proposal, contact or case manager.
+    participant_id: null of a training. subject_id: of the review, proposal, contact, session of coaching,
+    coaching or case manager.
     about: the phase, the module, or who is to answer. number: of the plan's version."""
 
     key: UUID

@@ -1,1 +1,1 @@
-"""Life Coaching: coaches, and coaching in the person's own words."""
+"""Life Coaching: coaches and their training, and one course of coaching with its sessions."""

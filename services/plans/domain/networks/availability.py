@@ -7,8 +7,9 @@ a command otherwise never depends on an exclusion."""
 from datetime import date
 from uuid import UUID
 
+from services.plans.domain.checking import not_available
 from services.plans.domain.networks.vocabulary import Vocabulary
-from shared.domain import Conflict, NotYetKnown, record
+from shared.domain import NotYetKnown, record
 from shared.domain.standing import Standing
 
 
@@ -60,11 +61,3 @@ def check_place_available(facts: NetworkFacts) -> None:
     place = facts.place
     if facts.place_excluded or place is None or place.closed_on is not None or not place.taking:
         raise not_available()
-
-
-def not_available() -> Conflict:
-    return Conflict(
-        "This is not available at present. It may be closed or full, not take everybody, or not be in "
-        "the directory or on your list. Choose another.",
-        code="not-available",
-    )

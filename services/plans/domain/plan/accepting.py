@@ -62,6 +62,7 @@ def _proposed(state: Plan, event: events.ChangeProposed) -> Plan:
         voice=event.voice,
         begun_by=begun_by(event.voice, former),
         on=event.proposed_on,
+        from_action=event.from_action,
     )
     return replace(state, open={**state.open, event.proposal_id: made})
 

@@ -111,7 +111,7 @@ def counter(command: CounterProposal, state: Plan, facts: PlanFacts) -> list[Any
         countered_on=facts.today,
     )
     made = proposed(command.counter_id, change, voice, command.why, former.proposal_id, state, facts)
-    return [countered, made]
+    return [countered, replace(made, from_action=former.from_action)]
 
 
 def decline(command: DeclineProposal, state: Plan, facts: PlanFacts) -> list[Any]:

@@ -1,6 +1,7 @@
 """What can have happened to a plan. Words are private; codes, ids and dates are not."""
 
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from services.plans.domain.plan.plan_state import (
@@ -17,7 +18,7 @@ from services.plans.domain.plan.plan_state import (
     Voice,
 )
 from services.plans.domain.plan.tally import PlanTally
-from shared.domain import Erased, event, private
+from shared.domain import Erased, Upcaster, event, private
 from shared.domain.authorship import Author, OwnWords
 
 
@@ -30,10 +31,11 @@ class PlanBegun:
     begun_on: date
 
 
-@event("plan-change-proposed")
+@event("plan-change-proposed", version=2)
 class ChangeProposed:
     """words, goal, step: what the item is to say; none of a removal. why: what the proposer says of it.
-    based_on: the item's revision. answers: the proposal that it counters."""
+    based_on: the item's revision. answers: the proposal that it counters. from_action: the action of a
+    coaching that it came of."""
 
     participant_id: UUID
     proposal_id: UUID
@@ -48,6 +50,7 @@ class ChangeProposed:
     voice: Voice
     proposed_on: date
     area: str | None
+    from_action: UUID | None = None
 
 
 @event("plan-proposal-accepted")
@@ -223,3 +226,7 @@ EVENTS = (
     ReviewPlanned,
     ReviewHeld,
 )
+# Before 2 nothing came of an action.
+UPCASTERS: Final[dict[tuple[str, int], Upcaster]] = {
+    ("plan-change-proposed", 1): lambda fields: {**fields, "from_action": None},
+}

@@ -94,7 +94,7 @@ class Place:
 class Proposal:
     """One change that a party asks for. content: the item's, None of a removal. based_on: of a change or
     removal, the revision of the item that the proposer saw. answers: the proposal that it counters.
-    begun_by: who made the first proposal of that chain."""
+    begun_by: who made the first proposal of that chain. from_action: of a coaching, which that came of."""
 
     proposal_id: UUID
     kind: ChangeKind
@@ -108,6 +108,7 @@ class Proposal:
     on: date
     fate: Fate = "open"
     ended: "Ended | None" = None
+    from_action: UUID | None = None
 
 
 @record

@@ -57,13 +57,14 @@ class Change:
 @record
 class ProposeChange:
     """why: what the proposer says of it. on_behalf: the reason code, where a practitioner writes down
-    what the person proposes."""
+    what the person proposes. from_action: of a coaching, which it came of."""
 
     proposal_id: UUID
     change: Change
     author: Author
     why: str | None = None
     on_behalf: str | None = None
+    from_action: UUID | None = None
 
 
 def propose(command: ProposeChange, state: Plan, facts: PlanFacts) -> list[Any]:
@@ -71,7 +72,8 @@ def propose(command: ProposeChange, state: Plan, facts: PlanFacts) -> list[Any]:
     change = resolved(command.change, state, facts)
     if state.proposal(command.proposal_id):
         raise Conflict("There is a proposal of this id.", code="proposal-exists")
-    return [proposed(command.proposal_id, change, voice, command.why, None, state, facts)]
+    made = proposed(command.proposal_id, change, voice, command.why, None, state, facts)
+    return [replace(made, from_action=command.from_action)]
 
 
 def proposed(

@@ -1,4 +1,5 @@
-"""Somebody's erasure, taken from assessment and made here."""
+"""Somebody's erasure, taken from assessment and made here: as it was told before anybody but participants was
+erased, and since."""
 
 from shared.people.erasing import DECIDER, ErasureTaken, KeyDestroyed
 from tests.contract.lives.life import ANN, Life
@@ -8,7 +9,12 @@ LIFE = Life(
     name="erasure",
     decider=DECIDER,
     stream=f"erasure-{ANN}",
-    events=(ErasureTaken(participant_id=ANN), KeyDestroyed(participant_id=ANN)),
+    events=(
+        ErasureTaken(participant_id=ANN, participant=True),
+        KeyDestroyed(participant_id=ANN, participant=True),
+        ErasureTaken(participant_id=ANN, participant=False),
+        KeyDestroyed(participant_id=ANN, participant=False),
+    ),
     words=(),
-    after={"taken": True, "confirmed": True},
+    after={"taken": True, "participant": False, "confirmed": True},
 )

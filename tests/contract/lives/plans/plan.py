@@ -173,6 +173,16 @@ LIFE = Life(
             by=MO,
             held_on=DAY,
         ),
+        # What was agreed in coaching, proposed as a step.
+        proposed(
+            109,
+            kind="add_step",
+            place=Place(requirement_id=ORDERED, step_id=UUID(int=59)),
+            words=said("Visit the baker"),
+            step=RING,
+            from_action=UUID(int=71),
+            area=None,
+        ),
     ),
     words=(
         "I want to cook",
@@ -186,6 +196,7 @@ LIFE = Life(
         "lies in bed",
         "to begin with",
         "they spoke for an hour",
+        "Visit the baker",
     ),
     after={"participant_id": ANN, "definition": "my_direction:1", "begun_on": DAY},
 )

@@ -1,64 +1,9 @@
-"""The tables of the projection, all written by it alone and rebuildable from the feed."""
+"""Assessments and outcome measures."""
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Integer, MetaData, Numeric, Table, Text, Uuid
+from sqlalchemy import Boolean, Column, Date, Integer, Numeric, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-metadata = MetaData()
-# What stands in a characteristic's place where its value is not known, told apart.
-NOT_KNOWN = frozenset({"prefers_not_to_say", "not_asked", "missing"})
-
-participants = Table(
-    "participants",
-    metadata,
-    Column("participant_id", Uuid, primary_key=True),
-    Column("pseudonym", Text),
-    Column("arm", Text),
-    Column("index_date", Date),
-    Column("index_offence", Text),
-    Column("definition", Text),
-    Column("characteristics", JSONB),
-    Column("erased_at", DateTime(timezone=True)),
-)
-
-outcomes = Table(
-    "outcomes",
-    metadata,
-    Column("participant_id", Uuid, primary_key=True),
-    Column("rule", Text, primary_key=True),
-    Column("status", Text, nullable=False),
-    Column("event", Boolean),
-    Column("time_days", Integer),
-    Column("reoffences", Integer),
-)
-
-erasures = Table(
-    "erasures",
-    metadata,
-    Column("participant_id", Uuid, primary_key=True),
-    Column("service", Text, primary_key=True),
-    Column("requested_at", DateTime(timezone=True)),
-    Column("erased_at", DateTime(timezone=True)),
-)
-
-merges = Table(
-    "merges",
-    metadata,
-    Column("participant_id", Uuid, primary_key=True),
-    Column("merged_into", Uuid),
-    Column("occurred_at", DateTime(timezone=True), nullable=False),
-)
-
-permissions = Table(
-    "permissions",
-    metadata,
-    Column("participant_id", Uuid, primary_key=True),
-    Column("purpose", Text, primary_key=True),
-    Column("may", Boolean, nullable=False),
-    Column("because", Text),
-)
-
-# A view: every record of whoever may not be in the datasets.
-left_out = Table("left_out", metadata, Column("participant_id", Uuid))
+from services.analytics.tables.base import metadata
 
 assessments = Table(
     "assessments",
