@@ -26,7 +26,8 @@ from services.plans.domain.networks import network_events, place_events
 from services.plans.domain.plan import plan_events
 from services.plans.domain.relationship import contact_events
 from services.plans.domain.sentence import intervention_events, requirement_events
-from services.plans.handlers import Handling, links_stopping, volunteers
+from services.plans.handlers import Handling
+from services.plans.handlers.life_links import links_stopping, volunteers
 from services.plans.publications import PUBLICATIONS
 from services.plans.reactions import COPIES, reactions
 from services.plans.settings import PlansSettings

@@ -19,10 +19,12 @@ from services.plans import main as plans
 from services.plans.api.dependencies import Parts as Cases
 from services.plans.domain.coaching.coach import EraseCoachAgain
 from services.plans.domain.life_links.volunteer_commands import EraseAgain
-from services.plans.handlers import coaches, volunteers
+from services.plans.handlers.coaching import coaches
+from services.plans.handlers.life_links import volunteers
 from services.plans.settings import PlansSettings
-from services.plans.views import COPIED, volunteers_queries
-from services.plans.views import coaches as coaches_queries
+from services.plans.views import COPIED
+from services.plans.views.coaching import coaches as coaches_queries
+from services.plans.views.life_links import volunteers_queries
 from services.system.catalogue import SERVICES
 from services.system.surroundings import Surroundings
 from shared.clock import utc_now

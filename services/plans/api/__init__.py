@@ -2,46 +2,33 @@
 
 from fastapi import APIRouter
 
-from services.plans.api import (
-    appointments,
-    case,
-    cases,
-    coaches,
-    coaching,
-    coaching_work,
+from services.plans.api import appointments, definitions, due, records
+from services.plans.api.case import case, cases
+from services.plans.api.coaching import coaches, coaching, coaching_work, my_coaching
+from services.plans.api.life_links import (
     concerns,
-    contact_notes,
-    contacts,
-    contacts_read,
-    definitions,
-    due,
     expenses,
-    intervention_sessions,
-    interventions,
     link_suggestions,
     links,
     links_read,
     meetings,
-    my_coaching,
     my_expenses,
     my_links,
     my_meetings,
     my_volunteering,
-    network_connections,
-    network_ties,
-    networks,
-    places,
-    plan_progress,
-    plan_proposals,
-    plan_versions,
-    plans,
-    records,
+    volunteers,
+    wishes,
+)
+from services.plans.api.networks import network_connections, network_ties, networks, places
+from services.plans.api.plan import plan_progress, plan_proposals, plan_versions, plans
+from services.plans.api.relationship import contact_notes, contacts, contacts_read
+from services.plans.api.sentence import (
+    intervention_sessions,
+    interventions,
     requirement_enforcement,
     requirement_progress,
     requirement_types,
     requirements,
-    volunteers,
-    wishes,
 )
 from shared.http import calendar, happened, mobile, notices, subject_access
 from shared.http.feed import feed_router

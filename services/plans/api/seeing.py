@@ -15,7 +15,7 @@ from services.plans.domain.coaching import coaching_events
 from services.plans.domain.life_links import link_events, meeting_events
 from services.plans.domain.life_links.relation_events import RelationDeclared
 from services.plans.domain.relationship import contact_events
-from services.plans.views import links_queries
+from services.plans.views.life_links import links_queries
 from shared.eventstore import Recorded
 from shared.http.auth import account
 from shared.http.happened import Sight, load_titles

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from services.plans.handlers.handling import Handling
-from services.plans.handlers.volunteers import rest_those_under_a_concern
+from services.plans.handlers.life_links.volunteers import rest_those_under_a_concern
 from shared.eventstore import Unit, Write
 from shared.people import erasing
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from services.plans.handlers import Handling
 from services.plans.reactions import assessments, case, erasure, links, notices, sentences
-from services.plans.views.sentences import copy_sentences
+from services.plans.views.sentence.sentences import copy_sentences
 from shared.contracts.declaration import Contract
 from shared.eventstore import Unit
 from shared.messaging.projection import Projection, PublicEvent

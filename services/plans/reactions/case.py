@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from services.plans.domain.case.status import FollowStatus
-from services.plans.handlers import Handling, status
+from services.plans.handlers import Handling
+from services.plans.handlers.case import status
 from shared.contracts.assessment import ParticipantStatusChanged
 from shared.contracts.declaration import Contract
 from shared.eventstore import Unit, raw

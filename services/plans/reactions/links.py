@@ -8,7 +8,7 @@ from typing import Any
 
 from services.plans.domain.life_links.link_checks import SHARING
 from services.plans.handlers import Handling
-from services.plans.handlers.links_stopping import expect_exclusion, stop_sharing
+from services.plans.handlers.life_links.links_stopping import expect_exclusion, stop_sharing
 from shared.contracts.assessment import ExclusionRecorded, ParticipantMerged, PermissionChanged
 from shared.contracts.declaration import Contract
 from shared.eventstore import Unit

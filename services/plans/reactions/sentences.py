@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from services.plans.handlers import Handling
-from services.plans.handlers.requirements import end_with_sentence
+from services.plans.handlers.sentence.requirements import end_with_sentence
 from shared.contracts.assessment import SentenceEnded
 from shared.contracts.declaration import Contract
 from shared.eventstore import Unit

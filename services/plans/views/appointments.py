@@ -16,9 +16,9 @@ from services.plans.tables.coaching import coaching_sessions
 from services.plans.tables.contacts import contacts
 from services.plans.tables.meetings import meetings
 from services.plans.tables.sentence import intervention_sessions
-from services.plans.views.coaching_queries import coaching_appointments
-from services.plans.views.interventions_queries import day_of, over_before, session_appointments
-from services.plans.views.meetings_queries import meeting_appointments
+from services.plans.views.coaching.coaching_queries import coaching_appointments
+from services.plans.views.life_links.meetings_queries import meeting_appointments
+from services.plans.views.sentence.interventions_queries import day_of, over_before, session_appointments
 from shared.calendar import MOST_APPOINTMENTS, Appointment, Feed
 from shared.people import Scope, at_hand, linked, reached_ids
 from shared.people.tables import people as known

@@ -11,12 +11,16 @@ from sqlalchemy import Date, Select, case, cast, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.plans.tables.case import cases
-from services.plans.views import plan
-from services.plans.views.case_queries import going_on
-from services.plans.views.coaching_queries import coaches_awaited, reviews_awaited, sessions_unrecorded
-from services.plans.views.contacts_queries import contacts_unrecorded
-from services.plans.views.links_due import links_due
-from services.plans.views.meetings_queries import meetings_unrecorded
+from services.plans.views.case.case_queries import going_on
+from services.plans.views.coaching.coaching_queries import (
+    coaches_awaited,
+    reviews_awaited,
+    sessions_unrecorded,
+)
+from services.plans.views.life_links.links_due import links_due
+from services.plans.views.life_links.meetings_queries import meetings_unrecorded
+from services.plans.views.plan import plan
+from services.plans.views.relationship.contacts_queries import contacts_unrecorded
 from shared.people import Scope, at_hand, expiring, reached_ids, team
 from shared.people.tables import links, people
 

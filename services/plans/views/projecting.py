@@ -1,21 +1,12 @@
 """From events to rows. One statement a kind of event, however many there are."""
 
-from services.plans.views import (
-    assessed,
-    case,
-    coaches,
-    coaching,
-    contacts,
-    interventions,
-    links,
-    meetings,
-    networks,
-    places,
-    plan_rows,
-    requirements,
-    volunteers,
-    wishes,
-)
+from services.plans.views.case import assessed, case
+from services.plans.views.coaching import coaches, coaching
+from services.plans.views.life_links import links, meetings, volunteers, wishes
+from services.plans.views.networks import networks, places
+from services.plans.views.plan import plan_rows
+from services.plans.views.relationship import contacts
+from services.plans.views.sentence import interventions, requirements
 from shared.blobs import forgetting_blobs
 from shared.calendar import forgetting_feeds
 from shared.eventstore import View

@@ -10,7 +10,7 @@ import httpx
 from services.plans.domain.life_links.link_events import Voice
 from services.plans.domain.life_links.meeting import DECIDER
 from services.plans.domain.life_links.meeting_events import MeetingPlanned, When
-from services.plans.views.links_queries import link_known
+from services.plans.views.life_links.links_queries import link_known
 from shared.clock import utc_now
 from shared.eventstore import SYSTEM, Origin, Write
 from shared.security import Role

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.plans.domain.known import AssessmentKnown
-from services.plans.views.assessed import assessment_known, strengths_known
+from services.plans.views.case.assessed import assessment_known, strengths_known
 from shared.contracts import assessment as public
 from shared.testing.http import Callers
 from tests.integration.plans.casework import answered, completed

@@ -9,7 +9,7 @@ import asyncpg
 import httpx
 import pytest
 
-from services.plans.views.contacts_queries import contacts_unrecorded
+from services.plans.views.relationship.contacts_queries import contacts_unrecorded
 from shared.clock import utc_now
 from shared.contracts import assessment as public
 from shared.security import Role

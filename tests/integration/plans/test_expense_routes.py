@@ -10,7 +10,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from services.plans.api.my_expenses import MOST_RECEIPTS_A_DAY
+from services.plans.api.life_links.my_expenses import MOST_RECEIPTS_A_DAY
 from services.plans.settings import PlansSettings
 from shared.contracts import assessment as public
 from shared.eventstore import SYSTEM, Origin

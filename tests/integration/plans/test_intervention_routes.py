@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from services.plans.domain.sentence.requirement import DECIDER
-from services.plans.views.interventions_queries import session_appointments
+from services.plans.views.sentence.interventions_queries import session_appointments
 from shared.clock import utc_now
 from shared.contracts.assessment import ErasureRequested
 from shared.eventstore.folding import folded

@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import event
 
-from services.plans.handlers import links_stopping
+from services.plans.handlers.life_links import links_stopping
 from services.plans.publications import PUBLICATIONS
 from shared.contracts import assessment as public
 from shared.contracts.publication import to_envelope

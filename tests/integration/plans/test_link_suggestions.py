@@ -238,7 +238,7 @@ async def test_somebody_without_a_hindrance_is_suggested(among: Among) -> None:
 
 
 async def test_more_volunteers_than_are_read_at_once(among: Among, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.plans.handlers.matching.AT_ONCE", 2)
+    monkeypatch.setattr("services.plans.handlers.life_links.matching.AT_ONCE", 2)
     await among.wish()
     made = [await among.volunteer() for _ in range(4)]
     best = await among.volunteer(interests=["cooking", "music"])

@@ -15,7 +15,7 @@ import pytest
 from services.plans.domain.life_links.profile import Profile
 from services.plans.domain.life_links.volunteer_commands import Apply
 from services.plans.domain.life_links.volunteer_events import Offer
-from services.plans.handlers.volunteers import locked_for
+from services.plans.handlers.life_links.volunteers import locked_for
 from shared.clock import utc_now
 from shared.contracts import assessment as public
 from shared.security import Role

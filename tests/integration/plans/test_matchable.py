@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 
 from services.plans.domain.known import VolunteerKnown
-from services.plans.views.matching_queries import matchable
+from services.plans.views.life_links.matching_queries import matchable
 from shared.contracts import assessment as public
 from shared.eventstore import raw
 from shared.testing.http import Callers

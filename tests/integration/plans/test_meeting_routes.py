@@ -11,7 +11,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from services.plans.views.links_queries import link_known
+from services.plans.views.life_links.links_queries import link_known
 from shared.clock import utc_now
 from shared.contracts import assessment as public
 from shared.security import Role

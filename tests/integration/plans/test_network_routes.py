@@ -13,10 +13,10 @@ from services.plans.domain.networks.maps import DrawMap
 from services.plans.domain.networks.network import DECIDER
 from services.plans.domain.networks.network_state import Judged
 from services.plans.domain.networks.ties import JudgeTie
-from services.plans.handlers import networks
+from services.plans.handlers.networks import networks
 from services.plans.main import opened
 from services.plans.settings import PlansSettings
-from services.plans.views.networks import maps_known
+from services.plans.views.networks.networks import maps_known
 from shared.clock import utc_now
 from shared.contracts import assessment as public
 from shared.domain.authorship import Author

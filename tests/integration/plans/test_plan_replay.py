@@ -9,8 +9,8 @@ import pytest
 
 from services.plans.domain.plan.plan import DECIDER
 from services.plans.domain.plan.plan_state import Plan
-from services.plans.handlers import plan as handlers
-from services.plans.views.plan_rows import CHANGES, VERSIONS
+from services.plans.handlers.plan import plan as handlers
+from services.plans.views.plan.plan_rows import CHANGES, VERSIONS
 from shared.domain import Refusal
 from shared.eventstore import Appended, Origin, raw
 from shared.eventstore.changes import projecting

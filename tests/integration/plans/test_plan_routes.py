@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from services.plans.publications import PUBLICATIONS
-from services.plans.views.plan import answers_awaited, goals_known, plan_known, reviews_due
+from services.plans.views.plan.plan import answers_awaited, goals_known, plan_known, reviews_due
 from shared.clock import utc_now
 from shared.contracts import assessment as public
 from shared.eventstore import raw

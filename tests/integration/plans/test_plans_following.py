@@ -16,7 +16,7 @@ from services.plans.api.dependencies import Parts
 from services.plans.domain.case.case import DECIDER
 from services.plans.domain.case.status import FollowStatus
 from services.plans.domain.sentence.requirement_commands import RecordRequirement
-from services.plans.handlers import requirements
+from services.plans.handlers.sentence import requirements
 from services.plans.main import BRANCHES, MIGRATIONS, NAME, follower, opened
 from services.plans.settings import PlansSettings
 from services.plans.tables.metadata import metadata

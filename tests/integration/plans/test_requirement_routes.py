@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from services.plans.views.requirements import requirements_known
+from services.plans.views.sentence.requirements import requirements_known
 from shared.clock import utc_now
 from shared.contracts import assessment as public
 from shared.security import Role

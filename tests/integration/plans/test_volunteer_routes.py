@@ -11,10 +11,10 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from services.plans.handlers.volunteers import LAPSE, timer_commands
+from services.plans.handlers.life_links.volunteers import LAPSE, timer_commands
 from services.plans.main import create_app
 from services.plans.settings import PlansSettings
-from services.plans.views.volunteers_queries import called, offering, volunteer_known
+from services.plans.views.life_links.volunteers_queries import called, offering, volunteer_known
 from shared.clock import utc_now
 from shared.eventstore import SYSTEM, Origin
 from shared.people.erasing import finish_erasures

@@ -11,7 +11,7 @@ from services.plans.domain.case.case import CaseFacts, Override, gate_facts
 from services.plans.domain.case.checks import Saw
 from services.plans.domain.case.definition import ORDER, PHASES, Phase, To, Wording
 from services.plans.domain.case.gates import Checked, ask, texts
-from services.plans.views.case_queries import CaseRow, MoveRow
+from services.plans.views.case.case_queries import CaseRow, MoveRow
 from shared.contracts.values import Code
 from shared.http.staff_only import StaffText
 from shared.http.values import Body, Text

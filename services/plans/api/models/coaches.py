@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from services.plans.views.coaches import CoachRow
+from services.plans.views.coaching.coaches import CoachRow
 from shared.contracts.values import ACCOUNT, Code
 from shared.http.own_words import Language
 from shared.http.values import Body, CalendarDate, Line

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from services.plans.domain.coaching import coaching_events as events
 from services.plans.domain.coaching.coaching_state import Action, Agreement, Coaching, Session, Status
-from services.plans.views.coaching_queries import CoachingRow, Proposed
+from services.plans.views.coaching.coaching_queries import CoachingRow, Proposed
 from shared.domain import ERASED
 from shared.http.own_words import OwnWordsRead
 

@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from services.plans.domain.relationship.contact_events import ContactKept
 from services.plans.domain.relationship.contact_state import Contact, Note, Outcome, Rating
 from services.plans.views.appointments import Kind
-from services.plans.views.contact_measures import ContactMeasures
-from services.plans.views.contacts_queries import ContactRow
+from services.plans.views.relationship.contact_measures import ContactMeasures
+from services.plans.views.relationship.contacts_queries import ContactRow
 from shared.calendar import Appointment
 from shared.domain import ERASED
 from shared.domain.authorship import Party

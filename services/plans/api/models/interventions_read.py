@@ -11,7 +11,7 @@ from services.plans.domain.sentence.delivery import Unit
 from services.plans.domain.sentence.intervention_events import OUTCOME_HALVES
 from services.plans.domain.sentence.intervention_kind import InterventionKinds
 from services.plans.domain.sentence.intervention_state import Intervention, Session
-from services.plans.views.interventions_queries import InterventionRow
+from services.plans.views.sentence.interventions_queries import InterventionRow
 from shared.domain import ERASED
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from services.plans.domain.life_links.link_events import Cause, Ending, Speaker
 from services.plans.domain.life_links.link_state import Concern, Link, Review, Stage
-from services.plans.views.links_queries import ConcernRow, LinkRow
+from services.plans.views.life_links.links_queries import ConcernRow, LinkRow
 from shared.domain import ERASED, Erased
 from shared.http.own_words import OwnWordsRead
 

@@ -9,8 +9,8 @@ from pydantic import BaseModel
 
 from services.plans.domain.life_links.meeting_events import MeetingHeld
 from services.plans.domain.life_links.meeting_state import Meeting, MeetingNote, MeetingRating, Outcome
-from services.plans.views.expenses_queries import ExpenseRow
-from services.plans.views.meetings_queries import MeetingRow
+from services.plans.views.life_links.expenses_queries import ExpenseRow
+from services.plans.views.life_links.meetings_queries import MeetingRow
 from shared.domain import ERASED
 from shared.http.own_words import OwnWordsRead
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from services.plans.api.models.networks_read import JudgedRead
 from services.plans.domain.networks import measures as measuring
 from services.plans.domain.networks.network_state import ConnectionState, TieOnMap
-from services.plans.views.network_maps_queries import MapRow
+from services.plans.views.networks.network_maps_queries import MapRow
 from shared.domain.authorship import Party
 
 

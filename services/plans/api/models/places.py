@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, StrictBool, StringConstraints
 
 from services.plans.domain.networks.place_events import PlaceSaid
-from services.plans.views.places_queries import PlaceRow
+from services.plans.views.networks.places_queries import PlaceRow
 from shared.contracts.values import Code
 from shared.http.own_words import Language
 from shared.http.staff_only import StaffFlag

@@ -11,7 +11,7 @@ from services.plans.domain.sentence.delivery import Unit
 from services.plans.domain.sentence.plain import in_words
 from services.plans.domain.sentence.requirement_state import Requirement, State
 from services.plans.domain.sentence.requirement_type import RequirementTypes
-from services.plans.views.requirements_queries import NextSession, RequirementRow
+from services.plans.views.sentence.requirements_queries import NextSession, RequirementRow
 from shared.domain import ERASED, Erased
 from shared.http.staff_only import StaffText
 

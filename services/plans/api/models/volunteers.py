@@ -11,7 +11,7 @@ from services.plans.api.models.places import Codes, District, PublicLine
 from services.plans.domain.life_links.profile import Profile
 from services.plans.domain.life_links.volunteer_events import BarredList, Level, Offer
 from services.plans.domain.life_links.volunteer_state import Status
-from services.plans.views.volunteers_queries import Parts, VolunteerRow
+from services.plans.views.life_links.volunteers_queries import Parts, VolunteerRow
 from shared.contracts.values import ACCOUNT, Code
 from shared.http.own_words import Language
 from shared.http.values import Body, CalendarDate, Line, Text

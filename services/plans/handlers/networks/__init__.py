@@ -1,0 +1,1 @@
+"""Ties, community connections, and the directory."""

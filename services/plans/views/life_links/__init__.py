@@ -1,0 +1,1 @@
+"""Life Links: volunteers, links, meetings."""

@@ -1,0 +1,1 @@
+"""What the court ordered, and what delivers it."""
