@@ -103,7 +103,7 @@ PERSON_CONSENTED = events.PersonConsented(
 VOLUNTEER_CONSENTED = events.VolunteerConsented(
     **PLACE, wording=WORDING, account=VI.account, consented_on=TODAY
 )
-BEGUN = events.TrialBegun(**PLACE, begun_on=TODAY, trial_ends_on=TODAY + DEFINITION.trial_days * DAY)
+BEGUN = events.TrialBegun(**PLACE, by=VI, begun_on=TODAY, trial_ends_on=TODAY + DEFINITION.trial_days * DAY)
 TRIAL = (PROPOSED, PERSON_CONSENTED, VOLUNTEER_CONSENTED, BEGUN)
 SAYS: dict[str, Any] = {"person_says": "goes_well", "volunteer_says": "not_sure", "account": KIT.account}
 CONFIRMED = events.LinkConfirmed(

@@ -139,7 +139,8 @@ def test_the_trial_begins_with_the_second_consent_whoever_is_first() -> None:
     given(PROPOSED, PERSON_CONSENTED).when(consent(PERSON)).then()
     given(PROPOSED, PERSON_CONSENTED).when(consent(VI)).then(VOLUNTEER_CONSENTED, BEGUN)
     given(PROPOSED).when(consent(VI)).then(VOLUNTEER_CONSENTED)
-    given(PROPOSED, VOLUNTEER_CONSENTED).when(consent(PERSON)).then(PERSON_CONSENTED, BEGUN)
+    begun = replace(BEGUN, by=PERSON)
+    given(PROPOSED, VOLUNTEER_CONSENTED).when(consent(PERSON)).then(PERSON_CONSENTED, begun)
 
 
 def test_one_account_does_not_consent_for_both() -> None:

@@ -126,7 +126,7 @@ def test_what_was_planned_in_time_is_not_held_once_the_check_has_ended() -> None
         ({"standing": standing("recalled")}, "recalled"),
         ({"standing": standing("completed")}, "not-under-way"),
         ({"standing": standing(taking_part=False)}, "not-taking-part"),
-        ({"standing": standing(sharing_with_volunteers=False)}, "no-consent"),
+        ({"standing": standing(sharing_with_volunteers=False)}, "sharing-not-agreed"),
     ],
     ids=["recalled", "completed", "takes no part", "shares nothing"],
 )

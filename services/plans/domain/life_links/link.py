@@ -96,7 +96,7 @@ def consent(command: commands.Consent, state: Link, facts: LinkFacts) -> list[An
     check_begins(facts, command.by)
     twice = other is not None and other.account == command.by.account
     check_available(facts, held=True, barred=twice or state.concern_open)
-    return [given] if other is None else [given, _trial(state, facts)]
+    return [given] if other is None else [given, _trial(command.by, state, facts)]
 
 
 def _given(command: commands.Consent, state: Link, facts: LinkFacts) -> Any:
@@ -113,14 +113,17 @@ def _given(command: commands.Consent, state: Link, facts: LinkFacts) -> Any:
     return events.PersonConsented(**said, known_as=command.known_as)
 
 
-def _trial(state: Link, facts: LinkFacts) -> events.TrialBegun:
+def _trial(by: events.Voice, state: Link, facts: LinkFacts) -> events.TrialBegun:
     ends_on = facts.today + timedelta(days=facts.definition.trial_days)
-    return events.TrialBegun(**place_of(state), begun_on=facts.today, trial_ends_on=ends_on)
+    return events.TrialBegun(**place_of(state), by=by, begun_on=facts.today, trial_ends_on=ends_on)
 
 
 def _check_proposed(state: Link) -> None:
     if state.state != "proposed":
-        raise Conflict("This link is not proposed any more.", code="not-proposed")
+        raise Conflict(
+            "This link is not proposed any more. GET it to see how it stands; propose another.",
+            code="not-proposed",
+        )
 
 
 def decline(command: commands.DeclineLink, state: Link, facts: LinkFacts) -> list[Any]:
@@ -187,7 +190,7 @@ def resume(command: commands.ResumeLink, state: Link, facts: LinkFacts) -> list[
 
 def _check_under_way(state: Link) -> None:
     if state.state not in UNDER_WAY:
-        raise Conflict("This link is not under way.", code="not-under-way")
+        raise Conflict("This link is not under way. GET it to see how it stands.", code="not-under-way")
 
 
 def end(command: commands.EndLink, state: Link, facts: LinkFacts) -> list[Any]:

@@ -60,6 +60,11 @@ class VolunteerConsented:
     account: Account
     consented_on: date
 
+    @property
+    def by(self) -> Voice:
+        """Of whom the timeline tells that it was they."""
+        return Voice(party="volunteer", account=self.account)
+
 
 @event("link-declined")
 class LinkDeclined:
@@ -75,11 +80,13 @@ class LinkDeclined:
 
 @event("link-trial-begun")
 class TrialBegun:
-    """With the second consent. trial_ends_on: by then a review says whether it goes on."""
+    """With the second consent, which is that of `by`. trial_ends_on: by then a review says whether it goes
+    on."""
 
     link_id: UUID
     participant_id: UUID
     volunteer_id: UUID
+    by: Voice
     begun_on: date
     trial_ends_on: date
 

@@ -75,7 +75,7 @@ def _check_standing(voice: Voice, facts: MeetingFacts) -> None:
         if not facts.standing.permissions.get(PURPOSE, False):
             raise Conflict(
                 "This person has not said yes to sharing with volunteers, or has taken it back.",
-                code="no-consent",
+                code="sharing-not-agreed",
             )
     except Conflict:
         if voice.party == "volunteer":

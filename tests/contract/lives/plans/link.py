@@ -38,7 +38,9 @@ LINK_LIFE = Life(
         events.PersonConsented(
             **PLACE, known_as="Annie from Leeds", wording="my_direction:1", account=PERSON, consented_on=ON
         ),
-        events.TrialBegun(**PLACE, begun_on=ON, trial_ends_on=LATER),
+        events.TrialBegun(
+            **PLACE, by=Voice(party="person", account=PERSON), begun_on=ON, trial_ends_on=LATER
+        ),
         events.LinkConfirmed(**PLACE, **SAYS, confirmed_on=ON, review_due_on=LATER),
         events.LinkReviewed(**PLACE, **SAYS, reviewed_on=ON, review_due_on=LATER),
         events.LinkPaused(**PLACE, cause="register", account=None, paused_on=ON),
